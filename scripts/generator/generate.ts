@@ -1,0 +1,60 @@
+import openapiTS, { astToString } from 'openapi-typescript'
+import { type JsonObject, parseDocument } from './document.js'
+import { type GeneratedOperation, type GeneratedParameter, readOperations, readSchemes } from './operations.js'
+import { contentValidators, parameterValidators } from './validators.js'
+
+const notice = '// Generated from openapi.yaml by `npm run generate`. Do not edit.\n'
+const unchecked = `// @ts-nocheck: stand-alone code that Ajv wrote\n`
+
+/**
+ * Everything that the server needs to know of a document, as source files.
+ * @returns the files' contents by their names
+ * @throws DocumentError where the document asks for what the server would not enforce
+ */
+export async function generate(yaml: string): Promise<Map<string, string>> {
+  const document = parseDocument(yaml)
+  const operations = readOperations(document)
+  return new Map([
+    ['types.ts', `${notice}${astToString(await openapiTS(JSON.stringify(document), { alphabetize: false }))}`],
+    ['operations.ts', `${notice}${operationTable(document, operations)}`],
+    ['parameter-validators.ts', `${notice}${unchecked}${parameterValidators(document, operations)}`],
+    ['content-validators.ts', `${notice}${unchecked}${contentValidators(document, operations)}`],
+    ['document.ts', `${notice}export const document = ${JSON.stringify(document, null, 2)}\n`],
+  ])
+}
+
+function operationTable(document: JsonObject, operations: GeneratedOperation[]): string {
+  const schemes = readSchemes(document)
+  const table = Object.fromEntries(
+    operations.map((operation) => [
+      operation.operationId,
+      {
+        method: operation.method.toUpperCase(),
+        path: operation.path,
+        tags: operation.tags,
+        changesState: operation.changesState,
+        credential: credentialOf(operation, schemes),
+        requiredScopes: operation.requiredScopes,
+        query: operation.query.map(describe),
+        bodyRequired: operation.body?.required,
+        responses: Object.fromEntries(
+          Object.entries(operation.responses).map(([status, response]) => [
+            status,
+            { ...response, contentTypes: Object.keys(response.contentTypes) },
+          ]),
+        ),
+      },
+    ]),
+  )
+  return `export const operations = ${JSON.stringify(table, null, 2)} as const\n`
+}
+
+function describe({ name, type, itemType }: GeneratedParameter) {
+  return { name, type, itemType }
+}
+
+function credentialOf({ schemes: names }: GeneratedOperation, schemes: ReturnType<typeof readSchemes>) {
+  if (names === undefined) return undefined
+  const places = names.map((name) => schemes[name]).filter((scheme) => scheme !== undefined)
+  return { name: places[0]?.name, in: places.map((scheme) => scheme.in) }
+}

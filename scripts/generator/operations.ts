@@ -1,0 +1,231 @@
+import {
+  DocumentError,
+  escapePointer,
+  type HttpMethod,
+  httpMethods,
+  type Json,
+  type JsonObject,
+  list,
+  object,
+  resolve,
+  text,
+} from './document.js'
+
+export interface GeneratedParameter {
+  name: string
+  required: boolean
+  type: 'string' | 'integer' | 'number' | 'boolean' | 'array'
+  itemType?: 'string' | 'integer' | 'number' | 'boolean'
+  schema: JsonObject
+}
+
+export interface GeneratedResponse {
+  contentTypes: Record<string, JsonObject>
+  constantHeaders: Record<string, string>
+  requiredHeaders: string[]
+}
+
+export interface GeneratedOperation {
+  operationId: string
+  method: HttpMethod
+  path: string
+  tags: string[]
+  internal: boolean
+  changesState: boolean
+  /** The names of the schemes of which one must be met; undefined where anybody may call. */
+  schemes: string[] | undefined
+  requiredScopes: string[]
+  query: GeneratedParameter[]
+  pathParameters: GeneratedParameter[]
+  body: { required: boolean; schema: JsonObject } | undefined
+  responses: Record<string, GeneratedResponse>
+}
+
+export interface GeneratedScheme {
+  in: 'header' | 'query'
+  name: string
+}
+
+/** Reads every operation, and refuses what the server could not enforce. */
+export function readOperations(document: JsonObject): GeneratedOperation[] {
+  const operations: GeneratedOperation[] = []
+  const paths = object(document.paths, '#/paths')
+  for (const [path, item] of Object.entries(paths)) {
+    const at = `#/paths/${escapePointer(path)}`
+    const pathItem = object(item, at)
+    for (const method of httpMethods) {
+      if (pathItem[method] !== undefined) operations.push(readOperation(document, path, method, pathItem, at))
+    }
+  }
+  const seen = new Set<string>()
+  for (const { operationId } of operations) {
+    if (seen.has(operationId)) throw new DocumentError('#/paths', `the operationId ${operationId} is used twice`)
+    seen.add(operationId)
+  }
+  return operations
+}
+
+/** The API-key schemes. Others are refused, since nothing here would check them. */
+export function readSchemes(document: JsonObject): Record<string, GeneratedScheme> {
+  const at = '#/components/securitySchemes'
+  const schemes = object(object(document.components, '#/components').securitySchemes, at)
+  return Object.fromEntries(
+    Object.entries(schemes).map(([scheme, value]) => {
+      const [definition, pointer] = resolve(document, value, `${at}/${scheme}`)
+      const place = definition.in
+      if (definition.type !== 'apiKey' || (place !== 'header' && place !== 'query')) {
+        throw new DocumentError(pointer, 'must be an apiKey in a header or in the query')
+      }
+      return [scheme, { in: place, name: text(definition.name, `${pointer}/name`) }]
+    }),
+  )
+}
+
+function readOperation(
+  document: JsonObject,
+  path: string,
+  method: HttpMethod,
+  pathItem: JsonObject,
+  pathPointer: string,
+): GeneratedOperation {
+  const at = `${pathPointer}/${method}`
+  const operation = object(pathItem[method], at)
+  const parameters = readParameters(document, pathItem, operation, pathPointer, at)
+  return {
+    operationId: text(operation.operationId, `${at}/operationId`),
+    method,
+    path,
+    tags: operation.tags === undefined ? [] : list(operation.tags, `${at}/tags`).map((tag) => text(tag, `${at}/tags`)),
+    internal: operation['x-internal'] === true,
+    changesState: method !== 'get' || operation['x-changes-state'] === true,
+    schemes: readSecurity(document, operation, at),
+    requiredScopes: list(operation['x-required-scopes'] ?? [], `${at}/x-required-scopes`).map((scope) =>
+      text(scope, `${at}/x-required-scopes`),
+    ),
+    query: parameters.query,
+    pathParameters: parameters.path,
+    body: readBody(document, operation, at),
+    responses: readResponses(document, operation, at),
+  }
+}
+
+// An operation that says nothing of its security would be open by the rules of OpenAPI; here it has to say so.
+function readSecurity(document: JsonObject, operation: JsonObject, at: string): string[] | undefined {
+  const declared = operation.security ?? document.security
+  if (declared === undefined) {
+    throw new DocumentError(`${at}/security`, 'is missing; an open operation must say `security: []`')
+  }
+  const schemes = readSchemes(document)
+  const names = list(declared, `${at}/security`).map((requirement) => {
+    const alternatives = Object.keys(object(requirement, `${at}/security`))
+    const [name] = alternatives
+    if (name === undefined || alternatives.length > 1) {
+      throw new DocumentError(`${at}/security`, 'each alternative must name exactly one scheme')
+    }
+    if (schemes[name] === undefined) throw new DocumentError(`${at}/security`, `names the unknown scheme ${name}`)
+    return name
+  })
+  if (names.length === 0) return undefined
+  if (new Set(names.map((name) => schemes[name]?.name)).size > 1) {
+    throw new DocumentError(`${at}/security`, 'the alternatives must carry one credential, in different places')
+  }
+  return names
+}
+
+function readParameters(
+  document: JsonObject,
+  pathItem: JsonObject,
+  operation: JsonObject,
+  pathPointer: string,
+  at: string,
+): { query: GeneratedParameter[]; path: GeneratedParameter[] } {
+  const found = { query: [] as GeneratedParameter[], path: [] as GeneratedParameter[] }
+  const declared: [Json, string][] = [
+    ...list(pathItem.parameters ?? [], pathPointer).map((p): [Json, string] => [p, `${pathPointer}/parameters`]),
+    ...list(operation.parameters ?? [], at).map((p): [Json, string] => [p, `${at}/parameters`]),
+  ]
+  for (const [value, where] of declared) {
+    const [parameter, pointer] = resolve(document, value, where)
+    const place = parameter.in
+    if (place !== 'query' && place !== 'path') {
+      throw new DocumentError(pointer, 'must be in the query or in the path: others are not validated')
+    }
+    const schema = object(parameter.schema, `${pointer}/schema`)
+    const [resolved, schemaPointer] = resolve(document, schema, `${pointer}/schema`)
+    const type = parameterType(resolved.type, schemaPointer)
+    found[place].push({
+      name: text(parameter.name, `${pointer}/name`),
+      required: parameter.required === true,
+      type,
+      ...(type === 'array' ? { itemType: itemType(document, resolved, schemaPointer) } : {}),
+      schema,
+    })
+  }
+  return found
+}
+
+function parameterType(type: Json | undefined, pointer: string): GeneratedParameter['type'] {
+  if (type === 'string' || type === 'integer' || type === 'number' || type === 'boolean' || type === 'array')
+    return type
+  throw new DocumentError(pointer, 'a parameter must be a string, an integer, a number, a boolean or a list of these')
+}
+
+function itemType(
+  document: JsonObject,
+  schema: JsonObject,
+  pointer: string,
+): NonNullable<GeneratedParameter['itemType']> {
+  const [items, at] = resolve(document, schema.items, `${pointer}/items`)
+  const type = parameterType(items.type, at)
+  if (type === 'array') throw new DocumentError(at, 'a list of lists cannot stand in a query')
+  return type
+}
+
+function readBody(document: JsonObject, operation: JsonObject, at: string): GeneratedOperation['body'] {
+  if (operation.requestBody === undefined) return undefined
+  const [body, pointer] = resolve(document, operation.requestBody, `${at}/requestBody`)
+  const content = object(body.content, `${pointer}/content`)
+  const media = Object.keys(content)
+  if (media.length !== 1 || media[0] !== 'application/json') {
+    throw new DocumentError(`${pointer}/content`, 'must be application/json and nothing else')
+  }
+  const json = object(content['application/json'], `${pointer}/content/application~1json`)
+  return {
+    required: body.required === true,
+    schema: object(json.schema, `${pointer}/content/application~1json/schema`),
+  }
+}
+
+function readResponses(document: JsonObject, operation: JsonObject, at: string): GeneratedOperation['responses'] {
+  const responses: GeneratedOperation['responses'] = {}
+  for (const [status, value] of Object.entries(object(operation.responses, `${at}/responses`))) {
+    const [response, pointer] = resolve(document, value, `${at}/responses/${status}`)
+    if (!/^[2-5]\d\d$/.test(status)) throw new DocumentError(pointer, 'must be under a status from 200 to 599')
+    const contentTypes: Record<string, JsonObject> = {}
+    for (const [type, media] of Object.entries(object(response.content ?? {}, `${pointer}/content`))) {
+      const mediaPointer = `${pointer}/content/${escapePointer(type)}`
+      contentTypes[type] = object(object(media, mediaPointer).schema, `${mediaPointer}/schema`)
+    }
+    responses[status] = { contentTypes, ...readHeaders(document, response, pointer) }
+  }
+  return responses
+}
+
+// A required header with a single value is set by the router, so that no handler can forget it.
+function readHeaders(
+  document: JsonObject,
+  response: JsonObject,
+  at: string,
+): Pick<GeneratedResponse, 'constantHeaders' | 'requiredHeaders'> {
+  const constantHeaders: Record<string, string> = {}
+  const requiredHeaders: string[] = []
+  for (const [name, value] of Object.entries(object(response.headers ?? {}, `${at}/headers`))) {
+    const [header, pointer] = resolve(document, value, `${at}/headers/${name}`)
+    if (header.required !== true) continue
+    const [schema] = resolve(document, header.schema, `${pointer}/schema`)
+    const values = Array.isArray(schema.enum) ? schema.enum : []
+    if (values.length === 1) constantHeaders[name] = text(values[0], `${pointer}/schema/enum`)
+    else requiredHeaders.push(name)
+  }
+  return { constantHeaders, requiredHeaders }
+}

@@ -1,0 +1,222 @@
+import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
+import leven from 'leven'
+import { keyPrefixPattern } from './credentials/api-key-format.js'
+import { SimpleSecurityError } from './errors.js'
+
+const ownPrefix = 'KOA_SIMPLE_SECURITY_'
+/** A database in memory, for tests and trials: gone with the instance. */
+export const memoryLocation = ':memory:'
+const maximumExpirationDays = 1_000_000
+
+/** Where the environment names a setting; the original system's name counts when ours is not set. */
+interface Setting<Value> {
+  variable: string
+  originalVariable?: string
+  /** What is allowed, for the message about a value that is not. */
+  allowed: string
+  /** Whether a refused value may be shown. */
+  isSecret?: boolean
+  /** Undefined for what is not allowed. Environment variables arrive as text. */
+  read(value: unknown): Value | undefined
+}
+
+const settings = {
+  secret: {
+    variable: `${ownPrefix}SECRET`,
+    originalVariable: 'FASTAPI_SIMPLE_SECURITY_SECRET',
+    allowed: 'one or more secrets of visible ASCII characters, separated by commas',
+    isSecret: true,
+    read: readSecrets,
+  },
+  hideDocs: {
+    variable: `${ownPrefix}HIDE_DOCS`,
+    originalVariable: 'FASTAPI_SIMPLE_SECURITY_HIDE_DOCS',
+    allowed: 'true or false',
+    read: readBoolean,
+  },
+  dbLocation: {
+    variable: `${ownPrefix}DB_LOCATION`,
+    originalVariable: 'FASTAPI_SIMPLE_SECURITY_DB_LOCATION',
+    allowed: 'the path of a file',
+    read: readLocation,
+  },
+  databaseUrl: {
+    variable: `${ownPrefix}DATABASE_URL`,
+    allowed: 'sqlite: and the path of a file',
+    isSecret: true,
+    read: readDatabaseUrl,
+  },
+  automaticExpiration: {
+    variable: `${ownPrefix}AUTOMATIC_EXPIRATION`,
+    originalVariable: 'FAST_API_SIMPLE_SECURITY_AUTOMATIC_EXPIRATION',
+    allowed: `a number of days above 0, at most ${maximumExpirationDays}`,
+    read: readDays,
+  },
+  keyPrefix: {
+    variable: `${ownPrefix}KEY_PREFIX`,
+    allowed: 'at most 20 letters and digits, in groups joined by single underscores',
+    read: (value: unknown) => (typeof value === 'string' && keyPrefixPattern.test(value) ? value : undefined),
+  },
+} satisfies Record<string, Setting<unknown>>
+
+const listenSettings = {
+  port: { variable: 'PORT', allowed: 'a whole number from 0 to 65535', read: readPort },
+  host: {
+    variable: 'HOST',
+    allowed: 'an address or a host name',
+    read: (value: unknown) => (typeof value === 'string' && /^[\w.:%-]+$/.test(value) ? value : undefined),
+  },
+} satisfies Record<string, Setting<unknown>>
+
+/** Options of an instance. What is left out is read from the environment, under the variable that is named. */
+export interface SimpleSecurityOptions {
+  /** `KOA_SIMPLE_SECURITY_SECRET`: the admin secret, or several that are all accepted. Generated when there is none. */
+  secret?: string | readonly string[]
+  /** `KOA_SIMPLE_SECURITY_HIDE_DOCS`: whether to leave the admin operations out of every served document. Default false. */
+  hideDocs?: boolean
+  /** `KOA_SIMPLE_SECURITY_DB_LOCATION`: the SQLite file, or `:memory:`. Default `sqlite.db` in the working directory. */
+  dbLocation?: string
+  /** `KOA_SIMPLE_SECURITY_DATABASE_URL`: `sqlite:` and a path; wins over the location. */
+  databaseUrl?: string
+  /** `KOA_SIMPLE_SECURITY_AUTOMATIC_EXPIRATION`: days until a new key expires. Default 15. */
+  automaticExpiration?: number
+  /** `KOA_SIMPLE_SECURITY_KEY_PREFIX`: prefix of generated keys. Default `kss`. */
+  keyPrefix?: string
+  /**
+   * Whether every answer of the administration is checked against the OpenAPI document before it is sent.
+   * Default: unless `NODE_ENV` is `production`.
+   */
+  validateResponses?: boolean
+  /** The time, in milliseconds since 1970-01-01T00:00:00Z. Default `Date.now`. */
+  now?: () => number
+  /** Where messages for the operator go. Default `console`. */
+  logger?: Logger
+  /** The environment to read. Default `process.env`. */
+  env?: Environment
+}
+
+/** What is needed of a logger: `console`, pino and others have it. */
+export interface Logger {
+  warn(message: string): void
+  error(message: string): void
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+export interface Config {
+  secrets: readonly string[]
+  /** Set when no secret was configured: the one that was made for this run. */
+  generatedSecret: string | undefined
+  hideDocs: boolean
+  /** An absolute path, or `:memory:`. */
+  sqliteLocation: string
+  expirationDays: number
+  keyPrefix: string
+  validateResponses: boolean
+  now: () => number
+  logger: Logger
+}
+
+const otherOptions = ['validateResponses', 'now', 'logger', 'env']
+
+/**
+ * Options and environment as one frozen, validated object.
+ * @throws SimpleSecurityError `invalid_configuration`, with one line that names the place and what is allowed
+ */
+export function readConfig(options: SimpleSecurityOptions = {}): Config {
+  const env = options.env ?? process.env
+  refuseUnknownNames(options, env)
+  const read = <Value>(name: keyof typeof settings, setting: Setting<Value>) =>
+    readOption(name, setting, options[name]) ?? readVariable(setting, env)
+
+  const configuredSecrets = read('secret', settings.secret)
+  const generatedSecret = configuredSecrets === undefined ? randomBytes(24).toString('base64url') : undefined
+  return Object.freeze({
+    secrets: Object.freeze(configuredSecrets ?? [generatedSecret as string]),
+    generatedSecret,
+    hideDocs: read('hideDocs', settings.hideDocs) ?? false,
+    sqliteLocation:
+      read('databaseUrl', settings.databaseUrl) ?? read('dbLocation', settings.dbLocation) ?? resolve('sqlite.db'),
+    expirationDays: read('automaticExpiration', settings.automaticExpiration) ?? 15,
+    keyPrefix: read('keyPrefix', settings.keyPrefix) ?? 'kss',
+    validateResponses: options.validateResponses ?? env.NODE_ENV !== 'production',
+    now: options.now ?? Date.now,
+    logger: options.logger ?? console,
+  })
+}
+
+/** Where the stand-alone server listens: `PORT` and `HOST`. */
+export function readListenConfig(env: Environment): { port: number; host: string } {
+  return Object.freeze({
+    port: readVariable(listenSettings.port, env) ?? 8080,
+    host: readVariable(listenSettings.host, env) ?? '127.0.0.1',
+  })
+}
+
+function readOption<Value>(name: string, setting: Setting<Value>, given: unknown): Value | undefined {
+  if (given === undefined) return undefined
+  return setting.read(given) ?? refuse(`The option ${name}`, setting, given)
+}
+
+function readVariable<Value>(setting: Setting<Value>, env: Environment): Value | undefined {
+  for (const variable of [setting.variable, setting.originalVariable]) {
+    const given = variable === undefined ? undefined : env[variable]
+    if (given) return setting.read(given) ?? refuse(String(variable), setting, given)
+  }
+  return undefined
+}
+
+function refuse(place: string, { allowed, isSecret }: Setting<unknown>, given: unknown): never {
+  const shown = isSecret === true ? '' : ` is ${JSON.stringify(given)}, but`
+  throw new SimpleSecurityError('invalid_configuration', `${place}${shown} must be ${allowed}.`)
+}
+
+// A misspelt name would otherwise leave the default in force without a word.
+function refuseUnknownNames(options: SimpleSecurityOptions, env: Environment): void {
+  const optionNames = [...Object.keys(settings), ...otherOptions]
+  for (const name of Object.keys(options)) refuseUnknown('option', name, optionNames)
+  const variables: string[] = Object.values(settings).map(({ variable }) => variable)
+  for (const name of Object.keys(env)) if (name.startsWith(ownPrefix)) refuseUnknown('variable', name, variables)
+}
+
+function refuseUnknown(kind: string, name: string, known: readonly string[]): void {
+  if (known.includes(name)) return
+  const nearest = known.reduce((best, candidate) => (leven(name, candidate) < leven(name, best) ? candidate : best))
+  throw new SimpleSecurityError('invalid_configuration', `The ${kind} ${name} is unknown. Did you mean ${nearest}?`)
+}
+
+function readSecrets(value: unknown): string[] | undefined {
+  const list = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : []
+  const secrets = list.map((secret: unknown) => (typeof secret === 'string' ? secret.trim() : ''))
+  // What a header cannot carry unchanged could never be presented. A comma separates secrets in the variable.
+  return secrets.length > 0 && secrets.every((secret) => /^[\x21-\x2b\x2d-\x7e]+$/.test(secret)) ? secrets : undefined
+}
+
+function readBoolean(value: unknown): boolean | undefined {
+  if (typeof value === 'boolean') return value
+  const text = typeof value === 'string' ? value.toLowerCase() : ''
+  if (['true', '1', 'yes', 'on'].includes(text)) return true
+  return ['false', '0', 'no', 'off'].includes(text) ? false : undefined
+}
+
+function readDays(value: unknown): number | undefined {
+  const days = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value
+  return typeof days === 'number' && days > 0 && days <= maximumExpirationDays ? days : undefined
+}
+
+function readPort(value: unknown): number | undefined {
+  const port = typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN
+  return port <= 65_535 ? port : undefined
+}
+
+function readLocation(value: unknown): string | undefined {
+  if (typeof value !== 'string' || value.trim() === '' || value.includes('\0')) return undefined
+  return value === memoryLocation ? value : resolve(value)
+}
+
+// `sqlite:data/keys.db`, `sqlite:/var/keys.db` and `sqlite:///var/keys.db`.
+function readDatabaseUrl(value: unknown): string | undefined {
+  const [, path] = typeof value === 'string' ? (/^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(value) ?? []) : []
+  return readLocation(path)
+}

@@ -1,0 +1,44 @@
+/**
+ * What can go wrong, for programs. A code never changes its meaning; codes may be added.
+ * The first group are refusals, which are values and never thrown; the second group are thrown.
+ */
+export type RefusalCode =
+  | 'missing_secret'
+  | 'invalid_secret'
+  | 'missing_api_key'
+  | 'invalid_api_key'
+  | 'insufficient_scope'
+  | 'repeated_credential'
+  | 'not_found'
+  | 'key_not_found'
+  | 'method_not_allowed'
+  | 'malformed_json'
+  | 'payload_too_large'
+  | 'unsupported_media_type'
+  | 'invalid_request'
+  | 'shutting_down'
+
+export type FaultCode =
+  | 'invalid_configuration'
+  | 'invalid_argument'
+  | 'database_unusable'
+  | 'database_unavailable'
+  | 'invalid_response'
+  | 'internal_error'
+
+export type ErrorCode = RefusalCode | FaultCode
+
+/** The one class of the errors that this package throws; `code` tells them apart. */
+export class SimpleSecurityError extends Error {
+  readonly code: FaultCode
+
+  constructor(code: FaultCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'SimpleSecurityError'
+    this.code = code
+  }
+}
+
+export function isSimpleSecurityError(error: unknown, code: FaultCode): error is SimpleSecurityError {
+  return error instanceof SimpleSecurityError && error.code === code
+}

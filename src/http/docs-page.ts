@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises'
+import { type ServedFile, servedFile } from './served-document.js'
+
+// Next to this module, in the sources and in the package alike. The build puts the files of Swagger UI there.
+const folder = new URL('./docs-page/', import.meta.url)
+
+const contentTypes = {
+  'swagger-ui-bundle.js': 'text/javascript',
+  'page.js': 'text/javascript',
+  'swagger-ui.css': 'text/css',
+  'page.css': 'text/css',
+  'favicon-32x32.png': 'image/png',
+} as const
+
+type DocsFileName = keyof typeof contentTypes
+export type DocsFileType = (typeof contentTypes)[DocsFileName]
+
+/**
+ * The policy of the page: everything from its own origin, no inline and no evaluated script. Swagger UI sets style
+ * attributes, and its style sheet has pictures in data URLs.
+ */
+export const docsContentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+export interface DocsPage {
+  index(): Promise<ServedFile>
+  /** Undefined when the page has no such file. */
+  file(name: string): Promise<(ServedFile & { type: DocsFileType }) | undefined>
+}
+
+/** Reads each file when it is first asked for, once. */
+export function createDocsPage(): DocsPage {
+  const files = new Map<string, Promise<ServedFile>>()
+  const read = (name: string): Promise<ServedFile> => {
+    const known = files.get(name) ?? readFile(new URL(name, folder)).then(servedFile)
+    files.set(name, known)
+    return known
+  }
+  return {
+    index: () => read('index.html'),
+    async file(name) {
+      return isDocsFile(name) ? { ...(await read(name)), type: contentTypes[name] } : undefined
+    },
+  }
+}
+
+function isDocsFile(name: string): name is DocsFileName {
+  return Object.hasOwn(contentTypes, name)
+}

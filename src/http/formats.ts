@@ -1,0 +1,11 @@
+import { parseInstant, parseIso8601 } from './dates.js'
+
+/** The `format`s that the document may use: the generated validators import them from here. */
+export const formats = {
+  /** RFC 3339, section 5.6, with an offset. */
+  'date-time': (text: string) => parseInstant(text) !== undefined,
+  /** A date, a local time (read as UTC) or a time with an offset, as the original's `expiration-date` takes them. */
+  'iso-8601-date': (text: string) => parseIso8601(text) !== undefined,
+  /** Bytes: nothing to check. */
+  binary: true,
+} as const

@@ -1,0 +1,155 @@
+import Router from '@koa/router'
+import type { Context, Middleware } from 'koa'
+import { SimpleSecurityError } from '../errors.js'
+import type { Guard } from './guards.js'
+import { readJsonBody } from './json-body.js'
+import type { Operation, OperationValidators } from './operation.js'
+import { type ProblemDetail, type problems, writeFault, writeProblem } from './problem.js'
+import { validate, validateQuery } from './validation.js'
+
+/** A handler as the router sees it: `Handlers` has the types that the document gives it. */
+export type UntypedHandler = (request: {
+  query: never
+  path: never
+  body: never
+  ctx: Context
+}) => UntypedResponse | Promise<UntypedResponse>
+
+type UntypedResponse =
+  | { problem: keyof typeof problems; errors?: ProblemDetail[] }
+  | { status: number; type?: string; body?: unknown; headers?: Readonly<Record<string, string>> | undefined }
+
+export interface RoutedOperation {
+  operation: Operation
+  validators: OperationValidators
+  handler: UntypedHandler
+}
+
+const noBody = { ok: true, value: undefined } as const
+
+/**
+ * Routes requests to operations, in the order of the contract: match, authorize, read the body, validate, handle, check
+ * the response. A path that no operation has is passed on to the app's other middleware; everything else ends here.
+ * @throws Error when an operation names a credential that no guard checks
+ */
+export function createOperationRouter(parts: {
+  operations: readonly RoutedOperation[]
+  /** By the name of the credential. */
+  guards: Readonly<Record<string, Guard>>
+  validateResponses: boolean
+}): Router {
+  const { operations, guards, validateResponses } = parts
+  const paths = new Map<string, Map<string, Middleware>>()
+  for (const { operation, ...routed } of operations) {
+    const methods = paths.get(operation.path) ?? new Map<string, Middleware>()
+    paths.set(operation.path, methods)
+    const answer = createOperationMiddleware({ operation, ...routed }, guards, validateResponses)
+    methods.set(operation.method, answer)
+    if (operation.method === 'GET' && !operation.changesState) methods.set('HEAD', answer)
+  }
+  const router = new Router({ sensitive: true, strict: true })
+  for (const [path, methods] of paths) {
+    router.all(path.replace(/\{(\w+)\}/g, ':$1'), (ctx, next) => {
+      const answer = methods.get(ctx.method)
+      if (answer !== undefined) return answer(ctx, next)
+      ctx.set('Allow', [...methods.keys()].join(', '))
+      writeProblem(ctx, 'method_not_allowed')
+    })
+  }
+  return router
+}
+
+function createOperationMiddleware(
+  { operation, validators, handler }: RoutedOperation,
+  guards: Readonly<Record<string, Guard>>,
+  validateResponses: boolean,
+): Middleware {
+  const { credential, query: parameters, bodyRequired } = operation
+  const guard = credential === undefined ? undefined : guards[credential.name]
+  if (credential !== undefined && guard === undefined) {
+    throw new Error(`No guard checks the credential ${credential.name} of ${operation.method} ${operation.path}.`)
+  }
+  const queryCredential = credential?.in.includes('query') ? credential.name : undefined
+
+  async function answer(ctx: Context): Promise<void> {
+    if (credential !== undefined && guard !== undefined) {
+      const refusal = await guard(ctx, credential)
+      if (refusal !== undefined) return writeProblem(ctx, refusal)
+    }
+    const read = bodyRequired === undefined ? noBody : await readJsonBody(ctx)
+    if (!read.ok) {
+      if (read.mustClose) ctx.set('Connection', 'close')
+      return writeProblem(ctx, read.code)
+    }
+    const query = validateQuery(ctx.querystring, parameters, validators, queryCredential)
+    const path = validate(validators.path, ctx.params as Record<string, string>, '/path')
+    const body = checkBody(validators, read.value, bodyRequired)
+    const errors = [query, path, body].flatMap((result) => (result.ok ? [] : result.errors))
+    if (!query.ok || !path.ok || !body.ok) return writeProblem(ctx, 'invalid_request', { errors })
+
+    const request = { query: query.value, path: path.value, body: body.value, ctx }
+    writeResponse(ctx, operation, await handler(request as Parameters<UntypedHandler>[0]))
+  }
+
+  return async (ctx) => {
+    try {
+      await answer(ctx)
+      if (validateResponses) checkResponse(operation, validators, ctx)
+    } catch (fault) {
+      writeFault(ctx, fault)
+    }
+  }
+}
+
+function checkBody(validators: OperationValidators, body: unknown, required: boolean | undefined) {
+  if (body !== undefined && validators.body !== undefined) return validate(validators.body, body, '/body')
+  return required === true && body === undefined
+    ? { ok: false as const, errors: [{ pointer: '/body', detail: 'is required' }] }
+    : { ok: true as const, value: body }
+}
+
+function writeResponse(ctx: Context, operation: Operation, response: UntypedResponse): void {
+  if ('problem' in response) {
+    writeProblem(ctx, response.problem, { errors: response.errors })
+    return
+  }
+  const { status, type = 'application/json', body, headers = {} } = response
+  const declared = operation.responses[status]
+  ctx.status = status
+  ctx.set({ 'X-Content-Type-Options': 'nosniff', ...declared?.constantHeaders, ...headers })
+  if (body === undefined) {
+    ctx.body = null
+    return
+  }
+  const isText = type.startsWith('text/')
+  ctx.set('Content-Type', isText ? `${type}; charset=utf-8` : type)
+  // Koa would turn null into an empty answer and a string into plain text; in JSON both are values.
+  ctx.body = type === 'application/json' ? JSON.stringify(body) : body
+  if (headers.ETag !== undefined && ctx.fresh) ctx.status = 304
+}
+
+// The document is a promise to clients: an answer that breaks it is a fault of this program, not of the request.
+function checkResponse(operation: Operation, validators: OperationValidators, ctx: Context): void {
+  const where = `${operation.method} ${operation.path} answered ${ctx.status}`
+  const declared = operation.responses[ctx.status]
+  if (declared === undefined) throw invalidResponse(`${where}, which the document does not declare`)
+  for (const name of [...declared.requiredHeaders, ...Object.keys(declared.constantHeaders)]) {
+    if (!ctx.response.get(name)) throw invalidResponse(`${where} without the header ${name}`)
+  }
+  if (ctx.status === 304) return
+  const type = ctx.response.get('Content-Type').split(';', 1)[0] ?? ''
+  if ((type !== '' || declared.contentTypes.length > 0) && !declared.contentTypes.includes(type)) {
+    throw invalidResponse(`${where} with the content type ${type}, which the document does not declare`)
+  }
+  const validator = validators.responses[ctx.status]?.[type]
+  if (validator === undefined) return
+  const checked = validate(validator, JSON.parse(String(ctx.body)), '')
+  if (!checked.ok) {
+    const [error] = checked.errors
+    throw invalidResponse(`${where} with a body that does not fit: ${error?.pointer || 'it'} ${error?.detail}`)
+  }
+}
+
+function invalidResponse(message: string): SimpleSecurityError {
+  return new SimpleSecurityError('invalid_response', `${message}.`)
+}

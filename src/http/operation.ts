@@ -1,0 +1,49 @@
+import type { CredentialPlaces } from './credential.js'
+
+/** What the router needs to know of an operation; `generated/operations.ts` is a table of these. */
+export interface Operation {
+  readonly method: string
+  /** With the parameters in braces, as the document has it. */
+  readonly path: string
+  readonly tags: readonly string[]
+  readonly changesState: boolean
+  /** Undefined where the document says that anybody may call. */
+  readonly credential?: CredentialPlaces
+  readonly requiredScopes: readonly string[]
+  readonly query: readonly QueryParameter[]
+  /** Whether there must be a body; undefined for an operation that takes none. */
+  readonly bodyRequired?: boolean
+  readonly responses: Readonly<Record<string, DeclaredResponse>>
+}
+
+export interface QueryParameter {
+  readonly name: string
+  readonly type: ParameterType | 'array'
+  readonly itemType?: ParameterType
+}
+
+export type ParameterType = 'string' | 'integer' | 'number' | 'boolean'
+
+export interface DeclaredResponse {
+  readonly contentTypes: readonly string[]
+  readonly constantHeaders: Readonly<Record<string, string>>
+  readonly requiredHeaders: readonly string[]
+}
+
+export interface Validator {
+  (value: unknown): boolean
+  errors?: readonly ValidationError[] | null
+}
+
+export interface ValidationError {
+  readonly instancePath: string
+  readonly keyword: string
+  readonly params: Readonly<Record<string, unknown>>
+}
+
+export interface OperationValidators {
+  readonly query: Validator
+  readonly path: Validator
+  readonly body?: Validator
+  readonly responses: Readonly<Record<string, Readonly<Record<string, Validator>>>>
+}

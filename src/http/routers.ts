@@ -1,0 +1,33 @@
+import type Router from '@koa/router'
+import { contentValidators } from '../../generated/content-validators.js'
+import { operations } from '../../generated/operations.js'
+import { parameterValidators } from '../../generated/parameter-validators.js'
+import type { Guard } from './guards.js'
+import type { Handlers, OperationId } from './handler.js'
+import type { OperationValidators } from './operation.js'
+import { createOperationRouter, type RoutedOperation, type UntypedHandler } from './operation-router.js'
+
+/** The credentials that the document asks for. A scheme with a new one does not compile until something checks it. */
+export type CredentialName = {
+  [Id in OperationId]: (typeof operations)[Id] extends { credential: { name: infer Name } } ? Name : never
+}[OperationId] &
+  string
+
+type Tag = (typeof operations)[OperationId]['tags'][number]
+
+/** A router for the operations that have one of these tags. */
+export function createRouterOf(
+  tags: readonly Tag[],
+  parts: { handlers: Handlers; guards: Readonly<Record<CredentialName, Guard>>; validateResponses: boolean },
+): Router {
+  const { handlers, guards, validateResponses } = parts
+  const ids = (Object.keys(operations) as OperationId[]).filter((id) =>
+    operations[id].tags.some((tag: Tag) => tags.includes(tag)),
+  )
+  const routed = ids.map((id): RoutedOperation => {
+    // Each of the three is typed by the operation; together in one list they cannot be.
+    const validators = { ...parameterValidators[id], ...contentValidators[id] } as OperationValidators
+    return { operation: operations[id], validators, handler: handlers[id] as UntypedHandler }
+  })
+  return createOperationRouter({ operations: routed, guards, validateResponses })
+}

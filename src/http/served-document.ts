@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import type Router from '@koa/router'
+import type Koa from 'koa'
+import { document } from '../../generated/document.js'
+import { type OpenApiDocument, selectOperations } from './public-document.js'
+
+/** Something to serve, with a strong validator for conditional requests. */
+export interface ServedFile {
+  body: string | Buffer
+  etag: string
+}
+
+export interface ServedDocument {
+  json: { document: OpenApiDocument; etag: string }
+  yaml(): Promise<ServedFile>
+}
+
+export function servedFile(body: string | Buffer): ServedFile {
+  return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 16)}"` }
+}
+
+/**
+ * The document as an app serves it: the operations that its routers have, so that the page offers no call that ends in
+ * 404. Made once for each app.
+ */
+export function createServedDocuments({ hideDocs }: { hideDocs: boolean }): (app: Koa) => ServedDocument {
+  const byApp = new WeakMap<Koa, ServedDocument>()
+  return (app) => {
+    const known = byApp.get(app)
+    if (known !== undefined) return known
+    const served = serve(
+      selectOperations(document as unknown as OpenApiDocument, isRoutedBy(app), { hideInternal: hideDocs }),
+    )
+    byApp.set(app, served)
+    return served
+  }
+}
+
+function serve(selected: OpenApiDocument): ServedDocument {
+  let yaml: Promise<ServedFile> | undefined
+  return {
+    json: { document: selected, etag: servedFile(JSON.stringify(selected)).etag },
+    yaml() {
+      // Loaded when it is first asked for: few ask, and starting should not wait for it.
+      yaml ??= import('yaml').then(({ stringify }) => servedFile(stringify(selected, { aliasDuplicateObjects: false })))
+      return yaml
+    },
+  }
+}
+
+/** Where the app has no router to look into, such as a mounted app, every operation is taken to be there. */
+function isRoutedBy(app: Koa): (operation: { path: string; method: string }) => boolean {
+  const routers = app.middleware
+    .map((middleware) => (middleware as { router?: Router }).router)
+    .filter((router) => router !== undefined)
+  return ({ path, method }) => routers.length === 0 || routers.some((router) => router.match(path, method).route)
+}

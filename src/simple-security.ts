@@ -1,0 +1,129 @@
+import type Router from '@koa/router'
+import type { Context, Middleware } from 'koa'
+import { type Config, readConfig, type SimpleSecurityOptions } from './config.js'
+import { createSecretMatcher } from './credentials/digest.js'
+import { apiKeyPlaces, createKeyGuard, createSecretGuard } from './http/guards.js'
+import { createHandlers } from './http/handlers/index.js'
+import { writeFault, writeProblem } from './http/problem.js'
+import { createRouterOf } from './http/routers.js'
+import { createKeys, type Keys } from './keys/keys.js'
+import { createStoreConnection } from './store/connection.js'
+import { openSqlite } from './store/sqlite.js'
+import { createUsageRecorder } from './usage/usage-recorder.js'
+import { createSecretCache } from './verification/secret-cache.js'
+import { createVerifier, type Verify } from './verification/verifier.js'
+
+/** One instance: a database, its keys, and the middleware that guards an app with them. Every member works unbound. */
+export interface SimpleSecurity {
+  /** The admin operations under `/auth`. Mount it with `app.use(apiKeyRouter.routes())`. */
+  readonly apiKeyRouter: Router
+  /**
+   * Middleware that lets a request pass only with a good key, in the `api-key` header or query parameter, and leaves what
+   * is known of the key in `ctx.state.apiKey`. It works on a route, on a router and on the app.
+   */
+  apiKeySecurity(): Middleware
+  /** Middleware that serves `/docs`, `/openapi.json` and `/openapi.yaml`. */
+  docs(): Middleware
+  /** The admin operations as methods. */
+  readonly keys: Keys
+  /** Decides whether a key is good, and counts the use, for what is no Koa request: a WebSocket, a queue, another server. */
+  verify: Verify
+  /**
+   * Resolves when the database is open and its schema up to date.
+   * @throws SimpleSecurityError `database_unusable` or `database_unavailable`; calling again tries again
+   */
+  ready(): Promise<void>
+  /** Writes the counts that are still in memory and closes the database. Requests are refused with 503 from here on. */
+  close(): Promise<void>
+}
+
+/**
+ * Makes an instance. Options and environment are read now, the database is opened in the background.
+ * @throws SimpleSecurityError `invalid_configuration` with one line that says what is wrong and what is allowed
+ */
+export function simpleSecurity(options: SimpleSecurityOptions = {}): SimpleSecurity {
+  const config = readConfig(options)
+  if (config.generatedSecret !== undefined) config.logger.warn(generatedSecretMessage(config.generatedSecret))
+  const { instance } = assemble(config)
+  // An app that never asks whether it is ready still gets to know why its requests are refused.
+  instance.ready().catch((error: Error) => config.logger.error(error.message))
+  return instance
+}
+
+/** How an operator learns the secret that was made for this run. The one place where a secret is shown. */
+export function generatedSecretMessage(secret: string): string {
+  return `No admin secret is configured. The one of this run is ${secret} (set KOA_SIMPLE_SECURITY_SECRET to choose it).`
+}
+
+/** The parts of an instance, for the stand-alone server too, which mounts more of them. */
+export function assemble(config: Config) {
+  const { now, validateResponses } = config
+  const connection = createStoreConnection(() => openSqlite(config.sqliteLocation))
+  const { store } = connection
+  const secrets = createSecretCache({ lookup: store, now })
+  const usage = createUsageRecorder({
+    store,
+    onFlushError: (error) => config.logger.error(`Usage counts wait in memory: ${(error as Error).message}`),
+  })
+  const keys = createKeys({
+    store,
+    now,
+    keyPrefix: config.keyPrefix,
+    expirationDays: config.expirationDays,
+    onChange: secrets.forget,
+    flushUsage: usage.flush,
+  })
+  const verify = createVerifier({ secrets, now, onVerified: usage.record })
+  const keyGuard = createKeyGuard(verify)
+  let isShuttingDown = false
+
+  const routers = {
+    handlers: createHandlers({
+      keys,
+      hideDocs: config.hideDocs,
+      ping: store.ping,
+      isShuttingDown: () => isShuttingDown,
+    }),
+    guards: { 'secret-key': createSecretGuard(createSecretMatcher(config.secrets)), 'api-key': keyGuard },
+    validateResponses,
+  }
+
+  const instance: SimpleSecurity = {
+    apiKeyRouter: createRouterOf(['_auth'], routers),
+    apiKeySecurity: () => async (ctx: Context, next) => {
+      if (await isRefused(ctx, () => keyGuard(ctx, apiKeyPlaces))) return
+      await next()
+    },
+    docs: () => createRouterOf(['docs'], routers).routes() as Middleware,
+    keys,
+    verify,
+    ready: connection.ready,
+    async close() {
+      isShuttingDown = true
+      try {
+        await usage.close()
+      } finally {
+        await connection.close()
+      }
+    },
+  }
+  return {
+    instance,
+    sampleRouter: createRouterOf(['sample', 'health'], routers),
+    /** From here on, the readiness endpoint says that no more requests should be sent. */
+    beginShutdown() {
+      isShuttingDown = true
+    },
+  }
+}
+
+async function isRefused(ctx: Context, guard: () => ReturnType<ReturnType<typeof createKeyGuard>>): Promise<boolean> {
+  try {
+    const refusal = await guard()
+    if (refusal === undefined) return false
+    writeProblem(ctx, refusal)
+  } catch (fault) {
+    writeFault(ctx, fault)
+  }
+  return true
+}

@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import type { TestContext } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url))
+
+export interface Program {
+  process: ChildProcess
+  output: () => { stdout: string; stderr: string }
+  /** Resolves with the code, or null after a signal. */
+  ended: Promise<number | null>
+}
+
+export interface ServingProgram extends Program {
+  url: string
+}
+
+/** Runs the built command with this environment and nothing else of ours in it. */
+export function runProgram(t: TestContext, args: string[], env: Record<string, string>, cwd: string): Program {
+  const child = spawn(process.execPath, [cli, ...args], {
+    cwd,
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    stderr += text
+  })
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  t.after(() => {
+    child.kill('SIGKILL')
+    return ended
+  })
+  return { process: child, output: () => ({ stdout, stderr }), ended }
+}
+
+/** Runs `serve` on a free port and resolves once it listens. */
+export async function runServer(t: TestContext, env: Record<string, string>, cwd: string): Promise<ServingProgram> {
+  const program = runProgram(t, ['serve'], { PORT: '0', ...env }, cwd)
+  let hasEnded = false
+  program.ended.then(() => {
+    hasEnded = true
+  })
+  for (;;) {
+    const { stdout, stderr } = program.output()
+    const url = /address\s+(http\S+)\n[^]*database/.exec(stdout)?.[1]
+    if (url !== undefined) return { ...program, url }
+    if (hasEnded) throw new Error(`The server ended before it listened:\n${stdout}${stderr}`)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
