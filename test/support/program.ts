@@ -47,7 +47,7 @@ export async function runServer(t: TestContext, env: Record<string, string>, cwd
   })
   for (;;) {
     const { stdout, stderr } = program.output()
-    const url = /address\s+(http\S+)\n[^]*database/.exec(stdout)?.[1]
+    const url = /address\s+(http\S+)\n.*database/s.exec(stdout)?.[1]
     if (url !== undefined) return { ...program, url }
     if (hasEnded) throw new Error(`The server ended before it listened:\n${stdout}${stderr}`)
     await new Promise((resolve) => setTimeout(resolve, 5))
