@@ -1,6 +1,6 @@
 /**
  * What can go wrong, for programs. A code never changes its meaning; codes may be added.
- * The first group are refusals, which are values and never thrown; the second group are thrown.
+ * The first group are refusals of requests, which are values; the second group are thrown.
  */
 export type RefusalCode =
   | 'missing_secret'
@@ -21,6 +21,7 @@ export type RefusalCode =
 export type FaultCode =
   | 'invalid_configuration'
   | 'invalid_argument'
+  | 'key_exists'
   | 'database_unusable'
   | 'database_unavailable'
   | 'invalid_response'

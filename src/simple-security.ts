@@ -50,8 +50,8 @@ export function simpleSecurity(options: SimpleSecurityOptions = {}): SimpleSecur
   return instance
 }
 
-/** How an operator learns the secret that was made for this run. The one place where a secret is shown. */
-export function generatedSecretMessage(secret: string): string {
+// How an operator learns the secret that was made for this run: the one place where it is shown.
+function generatedSecretMessage(secret: string): string {
   return `No admin secret is configured. The one of this run is ${secret} (set KOA_SIMPLE_SECURITY_SECRET to choose it).`
 }
 

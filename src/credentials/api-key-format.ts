@@ -8,6 +8,8 @@ const checksumLength = 6
 const keyPattern = new RegExp(
   `^([0-9A-Za-z]+(?:_[0-9A-Za-z]+)*)_([0-9A-Za-z]{${idLength}})_([0-9A-Za-z]{${secretLength + checksumLength}})$`,
 )
+// A generated key with characters missing, added or changed.
+const resemblance = new RegExp(`^[0-9A-Za-z]+(?:_[0-9A-Za-z]+)*_[0-9A-Za-z]{${idLength}}_[0-9A-Za-z]{20,45}$`)
 const idPattern = new RegExp(`^[0-9A-Za-z]{${idLength}}$`)
 
 /** Prefixes are base-62 words, joined by single underscores, so that a double click selects a whole key. */
@@ -49,6 +51,11 @@ export function parseKey(key: string): { id: string; start: string } | undefined
   if (prefix === undefined || id === undefined) return undefined
   const body = key.slice(0, -checksumLength)
   return checksum(body) === key.slice(-checksumLength) ? { id, start: keyStart(prefix, id) } : undefined
+}
+
+/** Whether this can only be a generated key, be it a good one or one with a typo. */
+export function resemblesGeneratedKey(key: string): boolean {
+  return resemblance.test(key)
 }
 
 /** The id in a public start, or in an id itself; undefined for anything else. */

@@ -32,7 +32,8 @@ export const problems = {
   invalid_request: { status: 422, detail: 'The request does not fit the operation.' },
   shutting_down: { status: 503, detail: 'The server is shutting down.' },
   invalid_configuration: { status: 500, detail: 'The server failed to answer this request.' },
-  invalid_argument: { status: 500, detail: 'The server failed to answer this request.' },
+  invalid_argument: { status: 422, detail: 'The request does not fit the operation.' },
+  key_exists: { status: 409, detail: 'This key exists already.' },
   database_unusable: { status: 503, detail: 'The database cannot be reached. Try again shortly.' },
   database_unavailable: { status: 503, detail: 'The database cannot be reached. Try again shortly.' },
   invalid_response: { status: 500, detail: 'The server failed to answer this request.' },
@@ -70,7 +71,7 @@ export function writeProblem(
 /** Answers for something that was thrown, and tells the app, as Koa does for what its middleware throws. */
 export function writeFault(ctx: Context, fault: unknown): void {
   const code = fault instanceof SimpleSecurityError ? fault.code : 'internal_error'
-  ctx.app.emit('error', fault, ctx)
+  if (problems[code].status >= 500) ctx.app.emit('error', fault, ctx)
   // Whether a database is away or beyond repair is for the operator's log only.
   writeProblem(ctx, code === 'database_unusable' ? 'database_unavailable' : code)
 }

@@ -1,4 +1,12 @@
-import { generateKey, parseKey, parseKeyId } from '../credentials/api-key-format.js'
+import {
+  type GeneratedKey,
+  generateKey,
+  generateKeyId,
+  keyStart,
+  parseKey,
+  parseKeyId,
+} from '../credentials/api-key-format.js'
+import { broughtInKeyRule, isAcceptableKey } from '../credentials/brought-in-key.js'
 import { digestKey } from '../credentials/digest.js'
 import { SimpleSecurityError } from '../errors.js'
 import { type KeyRecord, type KeyStatus, keyStatus } from './api-key.js'
@@ -11,6 +19,8 @@ export interface CreateKeyInput {
   name?: string
   /** Whether the key works until it is revoked. */
   neverExpires?: boolean
+  /** A key to bring in, instead of one that is generated: a UUID, or one with at least 128 bits of room. */
+  key?: string
 }
 
 export interface RenewKeyInput {
@@ -38,8 +48,8 @@ export interface KeyDetails {
 
 /**
  * The administration of keys. A `reference` is a whole key, its start or its id. Every method rejects with a
- * `SimpleSecurityError`: `invalid_argument` for input that is not as described (nothing is changed then), and
- * `database_unavailable` while the database cannot be reached.
+ * `SimpleSecurityError`: `invalid_argument` for input that is not as described and `key_exists` for a key that is there
+ * already (nothing is changed then), `database_unavailable` while the database cannot be reached.
  */
 export interface Keys {
   /** @returns the details, and the key: it cannot be seen again */
@@ -68,6 +78,13 @@ export function createKeys(parts: {
   const { store, now, keyPrefix, expirationDays, onChange, flushUsage } = parts
   const defaultExpiry = () => now() + Math.round(expirationDays * dayMs)
 
+  async function findId(reference: string): Promise<string | undefined> {
+    const generated = parseKey(reference)
+    if (generated !== undefined) return generated.id
+    const broughtIn = isAcceptableKey(reference) ? await store.findIdByDigest(digestKey(reference)) : undefined
+    return broughtIn ?? parseKeyId(reference)
+  }
+
   // A write whose answer got lost may have happened: what was known before is forgotten in either case.
   async function changing<Result>(id: string, write: () => Promise<Result>): Promise<Result> {
     try {
@@ -78,9 +95,9 @@ export function createKeys(parts: {
   }
 
   return {
-    async create({ name, neverExpires = false } = {}) {
+    async create({ name, neverExpires = false, key: broughtIn } = {}) {
       checkName(name)
-      const { id, start, key } = generateKey(keyPrefix)
+      const { id, start, key } = broughtIn === undefined ? generateKey(keyPrefix) : bringIn(broughtIn, keyPrefix)
       const record: KeyRecord = {
         id,
         start,
@@ -94,7 +111,9 @@ export function createKeys(parts: {
         latestQueryAt: undefined,
         totalQueries: 0,
       }
-      await store.insert(record, digestKey(key))
+      if (!(await store.insert(record, digestKey(key)))) {
+        throw new SimpleSecurityError('key_exists', 'This key exists already.')
+      }
       return { ...describe(record, now()), key }
     },
 
@@ -105,13 +124,13 @@ export function createKeys(parts: {
     },
 
     async revoke(reference) {
-      const id = keyIdOf(reference)
+      const id = await findId(reference)
       if (id === undefined) return
       await changing(id, () => store.revoke(id, now()))
     },
 
     async renew(reference, { expiresAt } = {}) {
-      const id = keyIdOf(reference)
+      const id = await findId(reference)
       if (id === undefined) return undefined
       const newExpiry = expiresAt === undefined ? defaultExpiry() : checkedTime(expiresAt)
       const before = await changing(id, () => store.renew(id, newExpiry))
@@ -138,8 +157,13 @@ function checkedTime(date: Date): number {
   throw new SimpleSecurityError('invalid_argument', 'expiresAt must be a date between 1970 and 9999')
 }
 
-function keyIdOf(reference: string): string | undefined {
-  return parseKey(reference)?.id ?? parseKeyId(reference)
+// A key of another installation keeps its id; nothing of any other key may be shown, so it gets an id of its own.
+function bringIn(key: unknown, prefix: string): GeneratedKey {
+  if (typeof key !== 'string' || !isAcceptableKey(key)) {
+    throw new SimpleSecurityError('invalid_argument', `key ${broughtInKeyRule}`)
+  }
+  const id = parseKey(key)?.id ?? generateKeyId()
+  return { id, start: parseKey(key)?.start ?? keyStart(prefix, id), key }
 }
 
 function describe(record: KeyRecord, now: number): KeyDetails {

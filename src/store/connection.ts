@@ -32,6 +32,7 @@ export function createStoreConnection(open: () => Database): StoreConnection {
       findByDigest: async (digest) => (await opened()).findByDigest(digest),
       insert: async (key, digest) => (await opened()).insert(key, digest),
       findById: async (id) => (await opened()).findById(id),
+      findIdByDigest: async (digest) => (await opened()).findIdByDigest(digest),
       list: async () => (await opened()).list(),
       revoke: async (id, at) => (await opened()).revoke(id, at),
       renew: async (id, expiresAt) => (await opened()).renew(id, expiresAt),

@@ -66,11 +66,20 @@ function createStore(database: Database): Store {
 
     insert: (key, digest) =>
       write(async (transaction) => {
+        const known = await transaction(secrets).where({ digest }).orWhere({ key_id: key.id }).first('digest')
+        if (known !== undefined) return false
         await transaction(keys).insert(toKeyRow(key))
         await transaction(secrets).insert({ digest, key_id: key.id, created_at: key.createdAt, ends_at: null })
+        return true
       }),
 
     findById: (id) => read((db) => findKey(db, id)),
+
+    findIdByDigest: (digest) =>
+      read(async (db) => {
+        const row: { key_id: string } | undefined = await db(secrets).where({ digest }).first('key_id')
+        return row?.key_id
+      }),
 
     list: () =>
       read(async (db) => {

@@ -1,7 +1,6 @@
 import type { Knex } from 'knex'
 
-/** Keys, and the secrets that a key has in time. Times are milliseconds since 1970-01-01T00:00:00Z. */
-export async function up(knex: Knex): Promise<void> {
+async function up(knex: Knex): Promise<void> {
   await knex.schema.createTable('simple_security_keys', (table) => {
     table.string('id', 32).primary()
     table.string('start', 64).notNullable()
@@ -26,7 +25,10 @@ export async function up(knex: Knex): Promise<void> {
   })
 }
 
-export async function down(knex: Knex): Promise<void> {
+async function down(knex: Knex): Promise<void> {
   await knex.schema.dropTable('simple_security_secrets')
   await knex.schema.dropTable('simple_security_keys')
 }
+
+/** Keys, and the secrets that a key has in time. Times are milliseconds since 1970-01-01T00:00:00Z. */
+export const keys: Knex.Migration = { up, down }

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import * as keys from './0001-keys.js'
+import { keys } from './0001-keys.js'
 
 /** Every migration, in order. A name that was released is never changed and never removed. */
 export const migrations: { name: string; migration: Knex.Migration }[] = [{ name: '0001-keys', migration: keys }]

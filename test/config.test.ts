@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict'
+import { resolve } from 'node:path'
+import { describe, it } from 'node:test'
+import { readConfig, readListenConfig, type SimpleSecurityOptions } from '../src/config.js'
+import { simpleSecurity } from '../src/index.js'
+
+const base: SimpleSecurityOptions = { secret: 'x', env: {} }
+
+function messageOf(work: () => unknown): string {
+  try {
+    work()
+  } catch (error) {
+    assert.equal((error as { code?: string }).code, 'invalid_configuration')
+    const { message } = error as Error
+    assert.ok(!message.includes('\n'))
+    return message
+  }
+  assert.fail('was not refused')
+}
+
+describe('the defaults', () => {
+  it('are those of the contract', () => {
+    const config = readConfig({ env: {} })
+    assert.deepEqual(
+      [config.hideDocs, config.sqliteLocation, config.expirationDays, config.keyPrefix, config.validateResponses],
+      [false, resolve('sqlite.db'), 15, 'kss', true],
+    )
+    assert.deepEqual(readListenConfig({}), { port: 8080, host: '127.0.0.1' })
+  })
+
+  it('have a secret of at least 128 random bits, another one each time', () => {
+    const [one, two] = [readConfig({ env: {} }), readConfig({ env: {} })]
+    assert.ok(Buffer.from(String(one.generatedSecret), 'base64url').length * 8 >= 128)
+    assert.notEqual(one.generatedSecret, two.generatedSecret)
+    assert.deepEqual(one.secrets, [one.generatedSecret])
+    assert.equal(readConfig(base).generatedSecret, undefined)
+  })
+
+  it('check responses, save in production', () => {
+    assert.equal(readConfig({ env: { NODE_ENV: 'production' } }).validateResponses, false)
+  })
+})
+
+describe('the environment', () => {
+  it('is read when the instance is made, under our names and under those of the original', () => {
+    const ours = {
+      KOA_SIMPLE_SECURITY_SECRET: 'one, two',
+      KOA_SIMPLE_SECURITY_HIDE_DOCS: 'yes',
+      KOA_SIMPLE_SECURITY_DB_LOCATION: 'data/ours.db',
+      KOA_SIMPLE_SECURITY_AUTOMATIC_EXPIRATION: '0.5',
+      KOA_SIMPLE_SECURITY_KEY_PREFIX: 'acme',
+    }
+    const theirs = {
+      FASTAPI_SIMPLE_SECURITY_SECRET: 'three',
+      FASTAPI_SIMPLE_SECURITY_HIDE_DOCS: 'false',
+      FASTAPI_SIMPLE_SECURITY_DB_LOCATION: 'theirs.db',
+      FAST_API_SIMPLE_SECURITY_AUTOMATIC_EXPIRATION: '3',
+    }
+    const both = readConfig({ env: { ...theirs, ...ours } })
+    assert.deepEqual(both.secrets, ['one', 'two'])
+    assert.deepEqual(
+      [both.hideDocs, both.sqliteLocation, both.expirationDays, both.keyPrefix],
+      [true, resolve('data/ours.db'), 0.5, 'acme'],
+    )
+    const original = readConfig({ env: theirs })
+    assert.deepEqual(
+      [original.secrets, original.hideDocs, original.sqliteLocation, original.expirationDays],
+      [['three'], false, resolve('theirs.db'), 3],
+    )
+  })
+
+  it('counts an empty value as not set', () => {
+    const env = {
+      KOA_SIMPLE_SECURITY_SECRET: '',
+      FASTAPI_SIMPLE_SECURITY_SECRET: 'theirs',
+      KOA_SIMPLE_SECURITY_KEY_PREFIX: '',
+    }
+    const config = readConfig({ env })
+    assert.deepEqual([config.secrets, config.keyPrefix], [['theirs'], 'kss'])
+    assert.equal(readListenConfig({ PORT: '' }).port, 8080)
+  })
+
+  it('gives way to options', () => {
+    const config = readConfig({ secret: 'option', keyPrefix: 'mine', env: { KOA_SIMPLE_SECURITY_SECRET: 'env' } })
+    assert.deepEqual([config.secrets, config.keyPrefix], [['option'], 'mine'])
+  })
+
+  it('names SQLite by URL too, which wins over the location', () => {
+    const location = (url: string) =>
+      readConfig({ ...base, env: { KOA_SIMPLE_SECURITY_DATABASE_URL: url, KOA_SIMPLE_SECURITY_DB_LOCATION: 'x.db' } })
+        .sqliteLocation
+    assert.equal(location('sqlite:data/keys.db'), resolve('data/keys.db'))
+    assert.equal(location('sqlite:/var/keys.db'), '/var/keys.db')
+    assert.equal(location('sqlite:///var/keys.db'), '/var/keys.db')
+    assert.equal(location('sqlite::memory:'), ':memory:')
+  })
+})
+
+describe('a value that cannot be used', () => {
+  const cases: [string, () => unknown, RegExp][] = [
+    [
+      'a port',
+      () => readListenConfig({ PORT: '70000' }),
+      /^PORT is "70000", but must be a whole number from 0 to 65535\.$/,
+    ],
+    ['a port with more', () => readListenConfig({ PORT: '80x' }), /^PORT /],
+    ['a host', () => readListenConfig({ HOST: 'a b' }), /^HOST is "a b", but must be an address/],
+    [
+      'a boolean',
+      () => readConfig({ ...base, env: { KOA_SIMPLE_SECURITY_HIDE_DOCS: 'maybe' } }),
+      /^KOA_SIMPLE_SECURITY_HIDE_DOCS is "maybe", but must be true or false\.$/,
+    ],
+    [
+      'a number of the original',
+      () => readConfig({ ...base, env: { FAST_API_SIMPLE_SECURITY_AUTOMATIC_EXPIRATION: '0' } }),
+      /^FAST_API_SIMPLE_SECURITY_AUTOMATIC_EXPIRATION is "0", but must be a number of days above 0/,
+    ],
+    ['an option', () => readConfig({ ...base, automaticExpiration: Number.NaN }), /^The option automaticExpiration /],
+    [
+      'an option of a wrong type',
+      () => readConfig({ ...base, hideDocs: 5 as never }),
+      /^The option hideDocs is 5, but/,
+    ],
+    ['a prefix', () => readConfig({ ...base, keyPrefix: 'a__b' }), /^The option keyPrefix is "a__b", but/],
+    ['an empty location', () => readConfig({ ...base, dbLocation: '' }), /^The option dbLocation /],
+  ]
+  for (const [what, work, expected] of cases) {
+    it(`names the place, the value and what is allowed: ${what}`, () => assert.match(messageOf(work), expected))
+  }
+
+  it('is not shown where it may be a secret', () => {
+    for (const work of [
+      () => readConfig({ env: { KOA_SIMPLE_SECURITY_SECRET: 'hunter2 hunter2' } }),
+      () => readConfig({ secret: ['hunter2\u0007'], env: {} }),
+      () => readConfig({ ...base, databaseUrl: 'postgres://me:hunter2@db/keys' }),
+      () => readConfig({ secret: '', env: {} }),
+      () => readConfig({ secret: [], env: {} }),
+    ]) {
+      const message = messageOf(work)
+      assert.doesNotMatch(message, /hunter2/)
+      assert.match(message, /must be/)
+    }
+  })
+})
+
+describe('an unknown name', () => {
+  it('is an error that suggests the nearest one', () => {
+    assert.match(
+      messageOf(() => readConfig({ ...base, env: { KOA_SIMPLE_SECURITY_SECERT: 'x' } })),
+      /KOA_SIMPLE_SECURITY_SECERT is unknown\. Did you mean KOA_SIMPLE_SECURITY_SECRET\?/,
+    )
+    assert.match(
+      messageOf(() => simpleSecurity({ ...base, hideDoc: true } as never)),
+      /option hideDoc is unknown\. Did you mean hideDocs\?/,
+    )
+  })
+})
+
+describe('the generated secret', () => {
+  it('is shown once, with how to set one', async (t) => {
+    const messages: string[] = []
+    const logger = {
+      warn: (message: string) => messages.push(message),
+      error: (message: string) => messages.push(message),
+    }
+    const { ready, close } = simpleSecurity({ env: {}, dbLocation: ':memory:', logger })
+    t.after(close)
+    await ready()
+    assert.equal(messages.length, 1)
+    assert.match(String(messages[0]), /[\w-]{32}.*KOA_SIMPLE_SECURITY_SECRET/)
+  })
+})

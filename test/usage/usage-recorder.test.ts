@@ -1,0 +1,326 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { SimpleSecurityError } from '../../src/errors.js'
+import { createUsageRecorder } from '../../src/usage/usage-recorder.js'
+import type { UsageIncrement } from '../../src/usage/usage-store.js'
+
+const unavailable = () => new SimpleSecurityError('database_unavailable', 'The database cannot be reached.')
+
+/** A store that adds up what it is given, all of a batch or nothing, and keeps the batches. */
+function createStore() {
+  const batches: UsageIncrement[][] = []
+  const totals = new Map<string, { queries: number; latestQueryAt: number }>()
+  let failure: Error | undefined
+  return {
+    batches,
+    totals: () => Object.fromEntries(totals),
+    fail(error: Error | undefined) {
+      failure = error
+    },
+    async addUsage(increments: UsageIncrement[]) {
+      batches.push(increments)
+      await null
+      if (failure !== undefined) throw failure
+      for (const { keyId, queries, latestQueryAt } of increments) {
+        const before = totals.get(keyId) ?? { queries: 0, latestQueryAt: 0 }
+        const latest = Math.max(before.latestQueryAt, latestQueryAt)
+        totals.set(keyId, { queries: before.queries + queries, latestQueryAt: latest })
+      }
+    },
+  }
+}
+
+/** A store whose writes end when the test says so. */
+function createSlowStore() {
+  const writes: { increments: UsageIncrement[]; end: () => void; fail: (error: Error) => void }[] = []
+  const writeAt = (index: number) => {
+    const write = writes[index]
+    assert.ok(write, `there is no write ${index}`)
+    return write
+  }
+  return {
+    writes,
+    writeAt,
+    addUsage: (increments: UsageIncrement[]) =>
+      new Promise<void>((end, fail) => {
+        writes.push({ increments, end, fail })
+      }),
+  }
+}
+
+const noErrors = (error: unknown) => assert.fail(error as Error)
+
+/** Lets everything happen that waits for no timer. */
+const settle = () => new Promise((resolve) => setImmediate(resolve))
+
+// Timers are the test's: nothing is written behind its back, and no test waits.
+function mockTimers(t: TestContext) {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  return async (ms: number) => {
+    t.mock.timers.tick(ms)
+    await settle()
+  }
+}
+
+test('uses are written as one increment for each key, with the latest of their times', async (t) => {
+  mockTimers(t)
+  const store = createStore()
+  const usage = createUsageRecorder({ store, onFlushError: noErrors })
+  usage.record('a', 10)
+  usage.record('b', 11)
+  usage.record('a', 30)
+  usage.record('a', 20)
+  assert.equal(store.batches.length, 0)
+  await usage.flush()
+  assert.deepEqual(store.batches, [
+    [
+      { keyId: 'a', queries: 3, latestQueryAt: 30 },
+      { keyId: 'b', queries: 1, latestQueryAt: 11 },
+    ],
+  ])
+})
+
+test('uses are written 500 ms after the first one, without being asked', async (t) => {
+  const tick = mockTimers(t)
+  const store = createStore()
+  const usage = createUsageRecorder({ store, onFlushError: noErrors })
+  usage.record('a', 1)
+  await tick(300)
+  usage.record('a', 2)
+  await tick(199)
+  assert.equal(store.batches.length, 0)
+  await tick(1)
+  assert.deepEqual(store.totals(), { a: { queries: 2, latestQueryAt: 2 } })
+
+  usage.record('a', 3)
+  await tick(500)
+  assert.deepEqual(store.totals(), { a: { queries: 3, latestQueryAt: 3 } })
+  assert.equal(store.batches.length, 2)
+})
+
+test('nothing is written while nothing is used', async (t) => {
+  const tick = mockTimers(t)
+  const store = createStore()
+  const usage = createUsageRecorder({ store, onFlushError: noErrors })
+  await usage.flush()
+  usage.record('a', 1)
+  await usage.flush()
+  await usage.flush()
+  await tick(5_000)
+  assert.equal(store.batches.length, 1)
+})
+
+test('a write that fails keeps its counts and adds those that came since', async (t) => {
+  mockTimers(t)
+  const store = createStore()
+  const usage = createUsageRecorder({ store, onFlushError: noErrors })
+  usage.record('a', 50)
+  usage.record('b', 5)
+  store.fail(unavailable())
+  await assert.rejects(usage.flush(), { code: 'database_unavailable' })
+  usage.record('a', 40)
+  usage.record('c', 7)
+  await assert.rejects(usage.flush(), { code: 'database_unavailable' })
+  store.fail(undefined)
+  await usage.flush()
+  assert.deepEqual(store.totals(), {
+    a: { queries: 2, latestQueryAt: 50 },
+    b: { queries: 1, latestQueryAt: 5 },
+    c: { queries: 1, latestQueryAt: 7 },
+  })
+  await usage.flush()
+  assert.equal(store.batches.length, 3, 'what was written is not written again')
+})
+
+test('uses during a write that fails are kept together with those of the write', async (t) => {
+  mockTimers(t)
+  const { writes, writeAt, addUsage } = createSlowStore()
+  const usage = createUsageRecorder({ store: { addUsage }, onFlushError: noErrors })
+  usage.record('a', 50)
+  const failing = usage.flush()
+  await settle()
+  usage.record('a', 40)
+  usage.record('b', 41)
+  writeAt(0).fail(unavailable())
+  await assert.rejects(failing)
+  const next = usage.flush()
+  await settle()
+  assert.deepEqual(new Set(writeAt(1).increments), new Set([
+    { keyId: 'a', queries: 2, latestQueryAt: 50 },
+    { keyId: 'b', queries: 1, latestQueryAt: 41 },
+  ]))
+  writeAt(1).end()
+  await next
+  assert.equal(writes.length, 2)
+})
+
+test('while the database is away each attempt of its own is reported, and one follows by itself until it is back', async (t) => {
+  const tick = mockTimers(t)
+  const store = createStore()
+  const errors: unknown[] = []
+  const usage = createUsageRecorder({ store, onFlushError: (error) => errors.push(error) })
+  const error = unavailable()
+  store.fail(error)
+  usage.record('a', 1)
+  for (let second = 0; second < 60; second++) {
+    await tick(500)
+    usage.record('a', 2)
+    await tick(500)
+  }
+  assert.deepEqual(new Set(errors), new Set([error]))
+  assert.equal(errors.length, 120)
+  store.fail(undefined)
+  await tick(500)
+  assert.deepEqual(store.totals(), { a: { queries: 61, latestQueryAt: 2 } })
+  await tick(5_000)
+  assert.equal(store.batches.length, 121)
+})
+
+test('an attempt that was asked for is reported to who asked, and one follows by itself', async (t) => {
+  const tick = mockTimers(t)
+  const store = createStore()
+  const usage = createUsageRecorder({ store, onFlushError: noErrors })
+  store.fail(unavailable())
+  usage.record('a', 1)
+  await assert.rejects(usage.flush())
+  store.fail(undefined)
+  await tick(500)
+  assert.deepEqual(store.totals(), { a: { queries: 1, latestQueryAt: 1 } })
+})
+
+test('a flush during a write waits for it and then writes what came since, one write at a time', async (t) => {
+  mockTimers(t)
+  const { writes, writeAt, addUsage } = createSlowStore()
+  const usage = createUsageRecorder({ store: { addUsage }, onFlushError: noErrors })
+  usage.record('a', 1)
+  const first = usage.flush()
+  await settle()
+  usage.record('a', 2)
+  let isDone = false
+  const second = usage.flush().then(() => {
+    isDone = true
+  })
+  await settle()
+  assert.equal(writes.length, 1)
+
+  writeAt(0).end()
+  await first
+  await settle()
+  assert.equal(writes.length, 2)
+  assert.deepEqual(writeAt(1).increments, [{ keyId: 'a', queries: 1, latestQueryAt: 2 }])
+  assert.equal(isDone, false, 'the flush is done when its own write is')
+  writeAt(1).end()
+  await second
+})
+
+test('a flush during a write with nothing new is done when that write is', async (t) => {
+  mockTimers(t)
+  const { writes, writeAt, addUsage } = createSlowStore()
+  const usage = createUsageRecorder({ store: { addUsage }, onFlushError: noErrors })
+  usage.record('a', 1)
+  const first = usage.flush()
+  await settle()
+  let isDone = false
+  const second = usage.flush().then(() => {
+    isDone = true
+  })
+  await settle()
+  assert.equal(isDone, false)
+  writeAt(0).end()
+  await Promise.all([first, second])
+  assert.equal(writes.length, 1)
+})
+
+test('a flush during a write that fails writes its counts, and does not fail for it', async (t) => {
+  mockTimers(t)
+  const { writeAt, addUsage } = createSlowStore()
+  const usage = createUsageRecorder({ store: { addUsage }, onFlushError: noErrors })
+  usage.record('a', 1)
+  const first = usage.flush()
+  await settle()
+  const second = usage.flush()
+  writeAt(0).fail(unavailable())
+  await assert.rejects(first)
+  await settle()
+  assert.deepEqual(writeAt(1).increments, [{ keyId: 'a', queries: 1, latestQueryAt: 1 }])
+  writeAt(1).end()
+  await second
+})
+
+test('closing writes what is left, and nothing is written afterwards', async (t) => {
+  const tick = mockTimers(t)
+  const store = createStore()
+  const usage = createUsageRecorder({ store, onFlushError: noErrors })
+  usage.record('a', 1)
+  await usage.close()
+  assert.deepEqual(store.totals(), { a: { queries: 1, latestQueryAt: 1 } })
+  await tick(5_000)
+  assert.equal(store.batches.length, 1)
+})
+
+test('closing waits for a write under way, and writes its counts when it fails', async (t) => {
+  const tick = mockTimers(t)
+  const errors: unknown[] = []
+  const { writes, writeAt, addUsage } = createSlowStore()
+  const usage = createUsageRecorder({ store: { addUsage }, onFlushError: (error) => errors.push(error) })
+  usage.record('a', 1)
+  await tick(500)
+  assert.equal(writes.length, 1)
+  const closing = usage.close()
+  writeAt(0).fail(unavailable())
+  await settle()
+  assert.deepEqual(writeAt(1).increments, [{ keyId: 'a', queries: 1, latestQueryAt: 1 }])
+  writeAt(1).end()
+  await closing
+  assert.equal(errors.length, 1)
+})
+
+test('a close that cannot write says so, tries no more by itself, and can be repeated', async (t) => {
+  const tick = mockTimers(t)
+  const store = createStore()
+  const usage = createUsageRecorder({ store, onFlushError: noErrors })
+  usage.record('a', 1)
+  store.fail(unavailable())
+  await assert.rejects(usage.close(), { code: 'database_unavailable' })
+  await tick(5_000)
+  assert.equal(store.batches.length, 1)
+  store.fail(undefined)
+  await usage.close()
+  assert.deepEqual(store.totals(), { a: { queries: 1, latestQueryAt: 1 } })
+})
+
+test('a use after closing throws, and is not counted', async (t) => {
+  const tick = mockTimers(t)
+  const store = createStore()
+  const usage = createUsageRecorder({ store, onFlushError: noErrors })
+  const closing = usage.close()
+  assert.throws(() => usage.record('a', 1), { name: 'SimpleSecurityError', code: 'database_unavailable' })
+  await closing
+  assert.throws(() => usage.record('a', 1), { code: 'database_unavailable' })
+  await tick(5_000)
+  await usage.close()
+  assert.equal(store.batches.length, 0)
+})
+
+test('whatever order uses, flushes and failures come in, each use is written once', async (t) => {
+  const tick = mockTimers(t)
+  const store = createStore()
+  const usage = createUsageRecorder({ store, onFlushError: () => {} })
+  let latest = 0
+  for (let step = 0; step < 300; step++) {
+    store.fail(step % 7 < 3 ? unavailable() : undefined)
+    usage.record(`k${step % 5}`, step)
+    latest = step
+    if (step % 3 === 0) usage.flush().catch(() => {})
+    if (step % 4 === 0) await tick(250)
+  }
+  await settle()
+  store.fail(undefined)
+  await usage.close()
+  const written = Object.values(store.totals())
+  assert.equal(
+    written.reduce((sum, { queries }) => sum + queries, 0),
+    300,
+  )
+  assert.equal(Math.max(...written.map(({ latestQueryAt }) => latestQueryAt)), latest)
+})
