@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
-import { SimpleSecurityError } from './errors.js'
 
 const failed = 1
 const wrongUse = 2
@@ -13,6 +12,7 @@ const program = new Command('koa-simple-security')
   .helpCommand(false)
   .exitOverride()
   .showHelpAfterError('(--help tells what is allowed)')
+  .addHelpText('after', '\nExample:\n  $ koa-simple-security serve')
 
 program
   .command('serve')
@@ -39,20 +39,26 @@ try {
 async function runServer(): Promise<void> {
   // Loaded here, so that help and mistakes answer without the server's modules.
   const { serve } = await import('./server.js')
-  const server = await serve(process.env, (text) => process.stdout.write(text))
+  const starting = serve(process.env, (text) => process.stdout.write(text))
+  // From now on, since the first process of a container gets no signal that it does not ask for.
   const stop = () => {
-    server.stop().catch((error) => {
-      process.exitCode = exitCodeOf(error)
-    })
+    starting
+      .then((server) => server.stop())
+      .catch((error) => {
+        process.exitCode = exitCodeOf(error)
+      })
   }
   process.on('SIGTERM', stop).on('SIGINT', stop)
+  await starting
 }
 
 function exitCodeOf(error: unknown): number {
   // Commander has said what is wrong by itself.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : wrongUse
-  if (!(error instanceof SimpleSecurityError)) throw error
-  process.stderr.write(`koa-simple-security: ${error.message}\n`)
+  const { message, code } = error as { message?: unknown; code?: unknown }
+  const hint = String(code).startsWith('database_') ? ' KOA_SIMPLE_SECURITY_DB_LOCATION says which file is used.' : ''
+  // One line, also where a path has more.
+  process.stderr.write(`koa-simple-security: ${String(message ?? error).replace(/\s+/g, ' ')}${hint}\n`)
   return failed
 }
 

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { pino } from 'pino'
 import { type Environment, readConfig, readListenConfig } from './config.js'
 import { SimpleSecurityError } from './errors.js'
@@ -10,8 +10,10 @@ import { assemble } from './simple-security.js'
 const headersTimeout = 10_000
 const requestTimeout = 30_000
 const connectionsCheckingInterval = 1_000
-/** What is in flight gets this long to finish: with the last flush, within the 10 s that a stop may take. */
-const drainMs = 7_000
+// A stop may take 10 s: what is in flight gets this long to finish, and the last counts until then to be written.
+const drainMs = 6_000
+const stopMs = 9_000
+const closeIdleEveryMs = 50
 
 export interface RunningServer {
   /** Where it listens, such as `http://127.0.0.1:8080`. */
@@ -32,15 +34,19 @@ export async function serve(env: Environment, print: (text: string) => void): Pr
     logger: { warn: (message) => logger.warn(message), error: (message) => logger.error(message) },
   })
   const assembly = assemble(config)
-  const { instance, beginShutdown } = assembly
+  const { instance, beginShutdown, close } = assembly
   const app = createStandAloneApp(assembly, logger)
   const server = createServer({ headersTimeout, requestTimeout, connectionsCheckingInterval }, app.callback())
   // Node drops header lines after the 2,000th, and with them a credential that is given twice. Their size stays bounded.
   server.maxHeadersCount = 0
+  const unusedSockets = trackUnusedSockets(server)
   try {
-    await instance.ready()
+    // First of all, so that an address that cannot be used leaves no new database behind.
     await listen(server, port, host)
+    await instance.ready()
   } catch (error) {
+    server.close()
+    server.closeAllConnections()
     await instance.close()
     throw error
   }
@@ -51,7 +57,9 @@ export async function serve(env: Environment, print: (text: string) => void): Pr
   return {
     url,
     stop() {
-      stopping ??= stopServer(server, beginShutdown).then(instance.close)
+      const deadline = performance.now() + stopMs
+      beginShutdown()
+      stopping ??= stopServer(server, unusedSockets).then(() => close(deadline))
       return stopping
     },
   }
@@ -68,15 +76,29 @@ function listen(server: Server, port: number, host: string): Promise<void> {
   })
 }
 
-async function stopServer(server: Server, beginShutdown: () => void): Promise<void> {
-  beginShutdown()
+async function stopServer(server: Server, unusedSockets: () => Socket[]): Promise<void> {
   // A connection that is kept alive would bring new requests for as long as its client likes.
   server.prependListener('request', (_, response) => response.setHeader('Connection', 'close'))
   const closed = new Promise((resolve) => server.close(resolve))
-  server.closeIdleConnections()
+  // Those that become idle after an answer that was under way, and those on which nothing was ever sent, which Node does
+  // not take for idle: browsers open them in advance.
+  const idle = setInterval(() => {
+    server.closeIdleConnections()
+    for (const socket of unusedSockets()) socket.destroy()
+  }, closeIdleEveryMs)
   const timer = setTimeout(() => server.closeAllConnections(), drainMs)
   await closed
+  clearInterval(idle)
   clearTimeout(timer)
+}
+
+function trackUnusedSockets(server: Server): () => Socket[] {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  return () => [...sockets].filter((socket) => socket.bytesRead === 0)
 }
 
 function urlOf({ address, family, port }: AddressInfo): string {

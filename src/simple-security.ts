@@ -33,9 +33,15 @@ export interface SimpleSecurity {
    * @throws SimpleSecurityError `database_unusable` or `database_unavailable`; calling again tries again
    */
   ready(): Promise<void>
-  /** Writes the counts that are still in memory and closes the database. Requests are refused with 503 from here on. */
+  /**
+   * Writes the counts that are still in memory and closes the database. Requests are refused with 503 from here on.
+   * @throws SimpleSecurityError `database_unavailable` when the counts could not be written within 5 s
+   */
   close(): Promise<void>
 }
+
+/** For how long closing tries to write the last counts when the database is away. */
+const closeMs = 5_000
 
 /**
  * Makes an instance. Options and environment are read now, the database is opened in the background.
@@ -98,17 +104,22 @@ export function assemble(config: Config) {
     keys,
     verify,
     ready: connection.ready,
-    async close() {
-      isShuttingDown = true
-      try {
-        await usage.close()
-      } finally {
-        await connection.close()
-      }
-    },
+    close: () => close(performance.now() + closeMs),
   }
+
+  async function close(deadline: number): Promise<void> {
+    isShuttingDown = true
+    try {
+      await usage.close(deadline)
+    } finally {
+      await connection.close()
+    }
+  }
+
   return {
     instance,
+    /** Like `instance.close()`, with a time of `performance.now()` after which counts that cannot be written are given up. */
+    close,
     sampleRouter: createRouterOf(['sample', 'health'], routers),
     /** From here on, the readiness endpoint says that no more requests should be sent. */
     beginShutdown() {

@@ -10,6 +10,7 @@ const keyPattern = new RegExp(
 )
 // A generated key with characters missing, added or changed.
 const resemblance = new RegExp(`^[0-9A-Za-z]+(?:_[0-9A-Za-z]+)*_[0-9A-Za-z]{${idLength}}_[0-9A-Za-z]{20,45}$`)
+const containedKey = new RegExp(`_[0-9A-Za-z]{${idLength}}_[0-9A-Za-z]{${secretLength + checksumLength}}`)
 const idPattern = new RegExp(`^[0-9A-Za-z]{${idLength}}$`)
 
 /** Prefixes are base-62 words, joined by single underscores, so that a double click selects a whole key. */
@@ -56,6 +57,11 @@ export function parseKey(key: string): { id: string; start: string } | undefined
 /** Whether this can only be a generated key, be it a good one or one with a typo. */
 export function resemblesGeneratedKey(key: string): boolean {
   return resemblance.test(key)
+}
+
+/** Whether a text has something of the shape of a generated key in it, which then would be kept in clear. */
+export function containsKey(text: string): boolean {
+  return containedKey.test(text)
 }
 
 /** The id in a public start, or in an id itself; undefined for anything else. */

@@ -3,8 +3,8 @@ import type { Logger as Pino } from 'pino'
 import { operations } from '../../generated/operations.js'
 
 const redacted = '[redacted]'
-/** Anything of the shape of a key, wherever it was put by mistake. */
-const keyLike = /[0-9A-Za-z]+_[0-9A-Za-z]{12}_[0-9A-Za-z]{20,}/g
+/** Whatever is as long as a key or the secret in it, wherever it was put by mistake. No name in the document is. */
+const keyLike = /[0-9A-Za-z_-]{20,}/g
 
 // What a caller writes into a parameter that nobody declared may well be a credential with its name misspelt, so only the
 // values of declared parameters are shown, and of those none that carries a credential.
@@ -20,13 +20,24 @@ const shownParameters = new Set(
 /** The path and query of a request as they may be logged. */
 export function redactUrl(url: string): string {
   const [path = '', query] = url.split(/\?(.*)/s)
-  const shownPath = path.replace(keyLike, redacted)
+  const shownPath = withoutKeys(path)
   if (query === undefined || query === '') return shownPath
   const pairs = [...new URLSearchParams(query)].map(([name, value]) => {
-    const shown = shownParameters.has(name) ? encodeURIComponent(value).replace(keyLike, redacted) : redacted
+    const shown = shownParameters.has(name) ? withoutKeys(encodeURIComponent(value)) : redacted
     return `${shownParameters.has(name) || credentialNames.has(name) ? name : redacted}=${shown}`
   })
   return `${shownPath}?${pairs.join('&')}`
+}
+
+// A key is one in whatever spelling: what has one once it is decoded is shown decoded, with the key left out.
+function withoutKeys(text: string): string {
+  let decoded = text
+  for (let last = ''; last !== decoded; ) {
+    last = decoded
+    decoded = decoded.replace(/%([0-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+  }
+  const clean = decoded.replace(keyLike, redacted)
+  return clean === decoded ? text : clean
 }
 
 /** One line for each request, when it is answered or its connection has gone. It holds no credential. */

@@ -1,4 +1,5 @@
 import {
+  containsKey,
   type GeneratedKey,
   generateKey,
   generateKeyId,
@@ -143,11 +144,10 @@ export function createKeys(parts: {
 
 function checkName(name: unknown): void {
   if (name === undefined) return
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-  if (typeof name === 'string' && [...name].length <= 200 && !/[\u0000-\u001F\u007F-\u009F]/.test(name)) return
+  if (typeof name === 'string' && [...name].length <= 200 && !/\p{Cc}/u.test(name) && !containsKey(name)) return
   throw new SimpleSecurityError(
     'invalid_argument',
-    'name must be a string of at most 200 characters without control characters',
+    'name must be a string of at most 200 characters, without control characters and without a key in it',
   )
 }
 

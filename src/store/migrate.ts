@@ -20,7 +20,9 @@ const config: Knex.MigratorConfig = {
  * @throws SimpleSecurityError `database_unusable` for a schema that is newer than this program; nothing is changed then
  */
 export async function migrate(database: Database): Promise<void> {
-  if (await isCurrent(database, database.client)) return
+  const wasCurrent = await isCurrent(database, database.client)
+  await database.prepare()
+  if (wasCurrent) return
   await database.write(async (transaction) => {
     if (await isCurrent(database, transaction)) return
     await transaction.migrate.latest(config)

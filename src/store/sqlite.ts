@@ -6,9 +6,9 @@ import { memoryLocation } from '../config.js'
 import { SimpleSecurityError } from '../errors.js'
 import type { Database } from './database.js'
 
-// Below the 2 s within which a request must be told that the database is away.
-const busyTimeoutMs = 1_500
-const acquireTimeoutMs = 1_800
+// A request must be told within 2 s that the database is away: it may wait for the connection and then for the lock.
+const acquireTimeoutMs = 900
+const busyTimeoutMs = 900
 
 // SQLite's primary result codes (https://sqlite.org/rescode.html).
 const unavailable = new Set(['SQLITE_BUSY', 'SQLITE_LOCKED', 'SQLITE_IOERR', 'SQLITE_FULL', 'SQLITE_NOMEM'])
@@ -17,45 +17,69 @@ const unusable = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT', 'SQLITE_CANTOPEN', 
 /** @param location an absolute path, or `:memory:` */
 export function openSqlite(location: string): Database {
   if (location !== memoryLocation) prepareFile(location)
-  const client = knex({
-    client: 'sqlite3',
-    connection: { filename: location },
-    useNullAsDefault: true,
-    // Every error reaches a caller here, who says more about it; knex would print it a second time.
-    log: { warn: () => {}, error: () => {}, deprecate: () => {}, debug: () => {} },
-    acquireConnectionTimeout: acquireTimeoutMs,
-    // One connection: within a process, writers then queue here instead of waiting for each other's locks, and a database
-    // in memory is one database. It is never closed for being idle.
-    pool: { min: 1, max: 1, afterCreate: configureConnection },
-  })
+  // One connection writes: within a process, writers then queue here instead of waiting for each other's locks. Others read,
+  // which in WAL mode waits for no writer. A database in memory is there for its one connection only.
+  const client = createClient(location, { min: 1, max: 1 }, configureWriter)
+  const reader = location === memoryLocation ? client : createClient(location, { min: 0, max: 2 }, configureReader)
   return {
     client,
+    reader,
     name: location,
+
+    prepare: async () => void (await client.raw('PRAGMA journal_mode = WAL')),
 
     // A transaction that reads before it writes would fail at once, without waiting, when another process wrote in between
     // (SQLITE_BUSY_SNAPSHOT). Knex has only the deferred BEGIN, so it is replaced by one that takes the write lock.
     write: (work) =>
       client.transaction(async (transaction) => {
         await transaction.raw('ROLLBACK')
-        await transaction.raw('BEGIN IMMEDIATE')
+        try {
+          await transaction.raw('BEGIN IMMEDIATE')
+        } catch (error) {
+          // Knex rolls back, and would report that there is nothing to roll back instead of this error.
+          await transaction.raw('BEGIN')
+          throw error
+        }
         return work(transaction)
       }),
 
+    async close() {
+      await client.destroy()
+      if (reader !== client) await reader.destroy()
+    },
+
     classify(error) {
-      const code = (error as { code?: unknown } | null)?.code
-      if (typeof code !== 'string') return undefined
-      return unavailable.has(code) ? 'database_unavailable' : unusable.has(code) ? 'database_unusable' : undefined
+      const { code, name } = error as { code?: unknown; name?: unknown }
+      if (name === 'KnexTimeoutError' || unavailable.has(String(code))) return 'database_unavailable'
+      return unusable.has(String(code)) ? 'database_unusable' : undefined
     },
   }
 }
 
-// What each connection needs, since SQLite keeps none but the journal mode in the file. FULL: a commit that was answered
+type Configure = (connection: SqliteConnection, done: (error: Error | null, connection: unknown) => void) => void
+
+function createClient(filename: string, pool: { min: number; max: number }, afterCreate: Configure) {
+  return knex({
+    client: 'sqlite3',
+    connection: { filename },
+    useNullAsDefault: true,
+    // Every error reaches a caller here, who says more about it; knex would print it a second time.
+    log: { warn: () => {}, error: () => {}, deprecate: () => {}, debug: () => {} },
+    acquireConnectionTimeout: acquireTimeoutMs,
+    pool: { ...pool, afterCreate },
+  })
+}
+
+// What each connection needs, since SQLite keeps only the journal mode in the file. FULL: a commit that was answered
 // survives a power cut, which NORMAL does not promise in WAL mode (https://sqlite.org/pragma.html#pragma_synchronous).
-function configureConnection(connection: SqliteConnection, done: (error: Error | null, connection: unknown) => void) {
+function configureWriter(...[connection, done]: Parameters<Configure>): void {
   connection.configure('busyTimeout', busyTimeoutMs)
-  connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;', (error) =>
-    done(error, connection),
-  )
+  connection.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;', (error) => done(error, connection))
+}
+
+function configureReader(...[connection, done]: Parameters<Configure>): void {
+  connection.configure('busyTimeout', busyTimeoutMs)
+  connection.exec('PRAGMA query_only = ON;', (error) => done(error, connection))
 }
 
 function prepareFile(location: string): void {

@@ -34,10 +34,10 @@ export async function openStore(open: () => Database): Promise<Store> {
   for (;;) {
     const database = open()
     try {
-      await translated(database, () => migrate(database))
+      await translated(database, () => migrate(database), 'database_unusable')
       return createStore(database)
     } catch (error) {
-      await database.client.destroy()
+      await database.close()
       if (!isSimpleSecurityError(error, 'database_unavailable') || performance.now() > deadline) throw error
       await setTimeout(retryMs)
     }
@@ -45,8 +45,8 @@ export async function openStore(open: () => Database): Promise<Store> {
 }
 
 function createStore(database: Database): Store {
-  const { client, name } = database
-  const read = <Result>(query: (client: Knex) => Promise<Result>) => translated(database, () => query(client))
+  const { name, reader } = database
+  const read = <Result>(query: (client: Knex) => Promise<Result>) => translated(database, () => query(reader))
   const write = <Result>(work: (transaction: Knex.Transaction) => Promise<Result>) =>
     translated(database, () => database.write(work))
 
@@ -115,7 +115,7 @@ function createStore(database: Database): Store {
         }
       }),
 
-    close: () => client.destroy(),
+    close: database.close,
   }
 }
 
@@ -141,12 +141,17 @@ function foundSecret(key: KeyRecord, secretEndsAt = Number.POSITIVE_INFINITY): F
   }
 }
 
-async function translated<Result>(database: Database, work: () => Promise<Result>): Promise<Result> {
+/** @param otherwise what an error means that the database's kind does not know; when left out, it is a fault of ours */
+async function translated<Result>(
+  database: Database,
+  work: () => Promise<Result>,
+  otherwise?: 'database_unusable',
+): Promise<Result> {
   try {
     return await work()
   } catch (error) {
     if (error instanceof SimpleSecurityError) throw error
-    const code = database.classify(error)
+    const code = database.classify(error) ?? otherwise
     if (code === undefined) throw error
     const reason = error instanceof Error ? error.message : String(error)
     const problem = code === 'database_unavailable' ? 'cannot be reached' : 'cannot be used'

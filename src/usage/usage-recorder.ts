@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { SimpleSecurityError } from '../errors.js'
 import type { UsageStore } from './usage-store.js'
 
 /** How often counts are written: what a kill -9 can lose is at most this much traffic and one write's duration. */
 const flushIntervalMs = 500
+const retryMs = 100
 
 export interface UsageRecorder {
   /**
@@ -12,8 +14,11 @@ export interface UsageRecorder {
   record(keyId: string, at: number): void
   /** Resolves once everything that was recorded before the call is written; rejects when it cannot be. */
   flush(): Promise<void>
-  /** The last flush. */
-  close(): Promise<void>
+  /**
+   * The last flush, tried again until it succeeds or the time is over.
+   * @param deadline in milliseconds of `performance.now()`
+   */
+  close(deadline: number): Promise<void>
 }
 
 interface Usage {
@@ -78,10 +83,17 @@ export function createUsageRecorder(parts: {
       schedule()
     },
     flush,
-    async close() {
+    async close(deadline) {
       isClosed = true
       clearTimeout(timer)
-      await flush()
+      for (;;) {
+        try {
+          return await flush()
+        } catch (error) {
+          if (performance.now() > deadline) throw error
+          await sleep(retryMs)
+        }
+      }
     },
   }
 }
