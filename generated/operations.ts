@@ -24,6 +24,7 @@ export const operations = {
         "type": "boolean"
       }
     ],
+    "pathParameters": [],
     "responses": {
       "200": {
         "contentTypes": [
@@ -92,6 +93,7 @@ export const operations = {
         "type": "string"
       }
     ],
+    "pathParameters": [],
     "responses": {
       "200": {
         "contentTypes": [
@@ -164,6 +166,7 @@ export const operations = {
         "type": "string"
       }
     ],
+    "pathParameters": [],
     "responses": {
       "200": {
         "contentTypes": [
@@ -236,6 +239,7 @@ export const operations = {
     },
     "requiredScopes": [],
     "query": [],
+    "pathParameters": [],
     "responses": {
       "200": {
         "contentTypes": [
@@ -300,6 +304,7 @@ export const operations = {
     },
     "requiredScopes": [],
     "query": [],
+    "pathParameters": [],
     "responses": {
       "200": {
         "contentTypes": [
@@ -357,6 +362,7 @@ export const operations = {
     "changesState": false,
     "requiredScopes": [],
     "query": [],
+    "pathParameters": [],
     "responses": {
       "200": {
         "contentTypes": [
@@ -392,6 +398,7 @@ export const operations = {
     "changesState": false,
     "requiredScopes": [],
     "query": [],
+    "pathParameters": [],
     "responses": {
       "200": {
         "contentTypes": [
@@ -429,6 +436,7 @@ export const operations = {
     "changesState": false,
     "requiredScopes": [],
     "query": [],
+    "pathParameters": [],
     "responses": {
       "200": {
         "contentTypes": [
@@ -477,6 +485,7 @@ export const operations = {
     "changesState": false,
     "requiredScopes": [],
     "query": [],
+    "pathParameters": [],
     "responses": {
       "200": {
         "contentTypes": [
@@ -521,6 +530,7 @@ export const operations = {
     "changesState": false,
     "requiredScopes": [],
     "query": [],
+    "pathParameters": [],
     "responses": {
       "200": {
         "contentTypes": [
@@ -565,6 +575,7 @@ export const operations = {
     "changesState": false,
     "requiredScopes": [],
     "query": [],
+    "pathParameters": [],
     "responses": {
       "200": {
         "contentTypes": [
@@ -610,6 +621,12 @@ export const operations = {
     "changesState": false,
     "requiredScopes": [],
     "query": [],
+    "pathParameters": [
+      {
+        "name": "file",
+        "type": "string"
+      }
+    ],
     "responses": {
       "200": {
         "contentTypes": [

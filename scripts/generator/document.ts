@@ -7,6 +7,9 @@ export type JsonObject = { [name: string]: Json | undefined }
 export const httpMethods = ['get', 'put', 'post', 'delete', 'patch'] as const
 export type HttpMethod = (typeof httpMethods)[number]
 
+/** Methods that OpenAPI knows and the server would not answer. */
+export const refusedMethods = ['options', 'head', 'trace']
+
 /** What is wrong with a document, with the JSON Pointer of the place. */
 export class DocumentError extends Error {
   constructor(pointer: string, detail: string) {

@@ -36,6 +36,7 @@ function operationTable(document: JsonObject, operations: GeneratedOperation[]):
         credential: credentialOf(operation, schemes),
         requiredScopes: operation.requiredScopes,
         query: operation.query.map(describe),
+        pathParameters: operation.pathParameters.map(describe),
         bodyRequired: operation.body?.required,
         responses: Object.fromEntries(
           Object.entries(operation.responses).map(([status, response]) => [

@@ -7,6 +7,7 @@ import {
   type JsonObject,
   list,
   object,
+  refusedMethods,
   resolve,
   text,
 } from './document.js'
@@ -53,6 +54,9 @@ export function readOperations(document: JsonObject): GeneratedOperation[] {
   for (const [path, item] of Object.entries(paths)) {
     const at = `#/paths/${escapePointer(path)}`
     const pathItem = object(item, at)
+    for (const method of refusedMethods) {
+      if (pathItem[method] !== undefined) throw new DocumentError(`${at}/${method}`, 'is a method that is not served')
+    }
     for (const method of httpMethods) {
       if (pathItem[method] !== undefined) operations.push(readOperation(document, path, method, pathItem, at))
     }
@@ -68,7 +72,7 @@ export function readOperations(document: JsonObject): GeneratedOperation[] {
 /** The API-key schemes. Others are refused, since nothing here would check them. */
 export function readSchemes(document: JsonObject): Record<string, GeneratedScheme> {
   const at = '#/components/securitySchemes'
-  const schemes = object(object(document.components, '#/components').securitySchemes, at)
+  const schemes = object(object(document.components ?? {}, '#/components').securitySchemes ?? {}, at)
   return Object.fromEntries(
     Object.entries(schemes).map(([scheme, value]) => {
       const [definition, pointer] = resolve(document, value, `${at}/${scheme}`)
@@ -91,8 +95,14 @@ function readOperation(
   const at = `${pathPointer}/${method}`
   const operation = object(pathItem[method], at)
   const parameters = readParameters(document, pathItem, operation, pathPointer, at)
+  checkTemplate(path, parameters.path, at)
+  const operationId = text(operation.operationId, `${at}/operationId`)
+  // It becomes part of names in the generated code.
+  if (!/^[A-Za-z]\w*$/.test(operationId)) {
+    throw new DocumentError(`${at}/operationId`, 'must be letters, digits and underscores, beginning with a letter')
+  }
   return {
-    operationId: text(operation.operationId, `${at}/operationId`),
+    operationId,
     method,
     path,
     tags: operation.tags === undefined ? [] : list(operation.tags, `${at}/tags`).map((tag) => text(tag, `${at}/tags`)),
@@ -122,7 +132,7 @@ function readSecurity(document: JsonObject, operation: JsonObject, at: string): 
     if (name === undefined || alternatives.length > 1) {
       throw new DocumentError(`${at}/security`, 'each alternative must name exactly one scheme')
     }
-    if (schemes[name] === undefined) throw new DocumentError(`${at}/security`, `names the unknown scheme ${name}`)
+    if (!Object.hasOwn(schemes, name)) throw new DocumentError(`${at}/security`, `names the unknown scheme ${name}`)
     return name
   })
   if (names.length === 0) return undefined
@@ -139,7 +149,8 @@ function readParameters(
   pathPointer: string,
   at: string,
 ): { query: GeneratedParameter[]; path: GeneratedParameter[] } {
-  const found = { query: [] as GeneratedParameter[], path: [] as GeneratedParameter[] }
+  // By place and name: an operation's parameter replaces its path's.
+  const found = { query: new Map<string, GeneratedParameter>(), path: new Map<string, GeneratedParameter>() }
   const declared: [Json, string][] = [
     ...list(pathItem.parameters ?? [], pathPointer).map((p): [Json, string] => [p, `${pathPointer}/parameters`]),
     ...list(operation.parameters ?? [], at).map((p): [Json, string] => [p, `${at}/parameters`]),
@@ -153,15 +164,27 @@ function readParameters(
     const schema = object(parameter.schema, `${pointer}/schema`)
     const [resolved, schemaPointer] = resolve(document, schema, `${pointer}/schema`)
     const type = parameterType(resolved.type, schemaPointer)
-    found[place].push({
-      name: text(parameter.name, `${pointer}/name`),
+    const name = text(parameter.name, `${pointer}/name`)
+    found[place].set(name, {
+      name,
       required: parameter.required === true,
       type,
       ...(type === 'array' ? { itemType: itemType(document, resolved, schemaPointer) } : {}),
       schema,
     })
   }
-  return found
+  return { query: [...found.query.values()], path: [...found.path.values()] }
+}
+
+function checkTemplate(path: string, parameters: GeneratedParameter[], at: string): void {
+  const inTemplate = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '')
+  const declared = parameters.map(({ name }) => name)
+  const missing = inTemplate.find((name) => !declared.includes(name))
+  if (missing !== undefined)
+    throw new DocumentError(`${at}/parameters`, `does not declare ${missing}, which is in the path`)
+  const surplus = declared.find((name) => !inTemplate.includes(name))
+  if (surplus !== undefined)
+    throw new DocumentError(`${at}/parameters`, `declares ${surplus}, which is not in the path`)
 }
 
 function parameterType(type: Json | undefined, pointer: string): GeneratedParameter['type'] {

@@ -45,7 +45,10 @@ export function contentValidators(document: JsonObject, operations: GeneratedOpe
     for (const [status, { contentTypes }] of Object.entries(responses)) {
       const entries = Object.entries(contentTypes)
         .filter(([type]) => type.endsWith('json'))
-        .map(([type, schema]) => `'${type}': ${validatorOf(schema, `${operationId}_${status}`)}`)
+        .map(
+          ([type, schema]) =>
+            `'${type}': ${validatorOf(schema, `${operationId}_${status}_${type.replace(/\W/g, '_')}`)}`,
+        )
       if (entries.length > 0) lines.push(`      ${status}: { ${entries.join(', ')} },`)
     }
     lines.push('    },', '  },')

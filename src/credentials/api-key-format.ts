@@ -66,8 +66,9 @@ export function containsKey(text: string): boolean {
 
 /** The id in a public start, or in an id itself; undefined for anything else. */
 export function parseKeyId(reference: string): string | undefined {
-  const id = reference.slice(reference.lastIndexOf('_') + 1)
-  return idPattern.test(id) ? id : undefined
+  const end = reference.lastIndexOf('_')
+  const id = reference.slice(end + 1)
+  return idPattern.test(id) && (end === -1 || keyPrefixPattern.test(reference.slice(0, end))) ? id : undefined
 }
 
 function checksum(body: string): string {

@@ -28,13 +28,14 @@ export function readCredential(ctx: Context, { name, in: places }: CredentialPla
 function headerValues(ctx: Context, name: string): string[] {
   const raw = ctx.req.rawHeaders
   const values: string[] = []
+  const wanted = name.toLowerCase()
   for (let index = 0; index < raw.length; index += 2) {
-    if (raw[index]?.toLowerCase() === name) values.push(raw[index + 1] ?? '')
+    if (raw[index]?.toLowerCase() === wanted) values.push(raw[index + 1] ?? '')
   }
   return values
 }
 
-// URLSearchParams reads every pair; node:querystring, which Koa uses, drops those after the thousandth.
+// URLSearchParams reads every pair; node:querystring, which Koa 2 uses, drops those after the thousandth.
 function queryValues(ctx: Context, name: string): string[] {
   return ctx.querystring === '' ? [] : new URLSearchParams(ctx.querystring).getAll(name)
 }

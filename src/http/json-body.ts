@@ -15,7 +15,10 @@ export async function readJsonBody(ctx: Context): Promise<JsonBody> {
   if (!isJson(ctx)) return { ok: false, code: 'unsupported_media_type' }
   // A body parser that the app has in front of us leaves no stream to read, but what it read.
   const request = ctx.request as typeof ctx.request & { body?: unknown; rawBody?: unknown }
-  if (typeof request.rawBody === 'string') return parseJson(request.rawBody)
+  if (typeof request.rawBody === 'string') {
+    if (Buffer.byteLength(request.rawBody) > maximumBodyBytes) return { ok: false, code: 'payload_too_large' }
+    return parseJson(request.rawBody)
+  }
   if (request.body !== undefined) return { ok: true, value: request.body }
   try {
     const bytes = await getRawBody(ctx.req, { length: ctx.get('Content-Length') || undefined, limit: maximumBodyBytes })
@@ -34,7 +37,7 @@ function hasBody(ctx: Context): boolean {
 }
 
 function isJson(ctx: Context): boolean {
-  const encoding = ctx.get('Content-Encoding')
+  const encoding = ctx.get('Content-Encoding').toLowerCase()
   const charset = ctx.request.charset.toLowerCase()
   return (
     ctx.is('application/json') === 'application/json' &&

@@ -5,7 +5,7 @@ import type { Guard } from './guards.js'
 import { readJsonBody } from './json-body.js'
 import type { Operation, OperationValidators } from './operation.js'
 import { type ProblemDetail, type problems, writeFault, writeProblem } from './problem.js'
-import { validate, validateQuery } from './validation.js'
+import { maximumDetails, validate, validatePath, validateQuery } from './validation.js'
 
 /** A handler as the router sees it: `Handlers` has the types that the document gives it. */
 export type UntypedHandler = (request: {
@@ -48,8 +48,8 @@ export function createOperationRouter(parts: {
     if (operation.method === 'GET' && !operation.changesState) methods.set('HEAD', answer)
   }
   const router = new Router({ sensitive: true, strict: true })
-  for (const [path, methods] of paths) {
-    router.all(path.replace(/\{(\w+)\}/g, ':$1'), (ctx, next) => {
+  for (const [path, methods] of [...paths].sort(([one], [other]) => compareTemplates(one, other))) {
+    router.all(routerPath(path), (ctx, next) => {
       const answer = methods.get(ctx.method)
       if (answer !== undefined) return answer(ctx, next)
       ctx.set('Allow', [...methods.keys()].join(', '))
@@ -59,12 +59,32 @@ export function createOperationRouter(parts: {
   return router
 }
 
+// OpenAPI matches a path that stands there literally before a template that fits it too; the router takes the first.
+function compareTemplates(one: string, other: string): number {
+  const rank = (path: string) =>
+    path
+      .split('/')
+      .map((segment) => (segment.includes('{') ? '1' : '0'))
+      .join('')
+  return rank(one).localeCompare(rank(other))
+}
+
+/** The template in the router's syntax, in which some characters that may stand in a path have a meaning. */
+function routerPath(template: string): string {
+  return template
+    .split(/(\{[^}]+\})/)
+    .map((part) =>
+      part.startsWith('{') ? `:${JSON.stringify(part.slice(1, -1))}` : part.replace(/[:*?+!()[\]{}\\]/g, '\\$&'),
+    )
+    .join('')
+}
+
 function createOperationMiddleware(
   { operation, validators, handler }: RoutedOperation,
   guards: Readonly<Record<string, Guard>>,
   validateResponses: boolean,
 ): Middleware {
-  const { credential, query: parameters, bodyRequired } = operation
+  const { credential, query: parameters, pathParameters, bodyRequired } = operation
   const guard = credential === undefined ? undefined : guards[credential.name]
   if (credential !== undefined && guard === undefined) {
     throw new Error(`No guard checks the credential ${credential.name} of ${operation.method} ${operation.path}.`)
@@ -82,20 +102,25 @@ function createOperationMiddleware(
       return writeProblem(ctx, read.code)
     }
     const query = validateQuery(ctx.querystring, parameters, validators, queryCredential)
-    const path = validate(validators.path, ctx.params as Record<string, string>, '/path')
+    const path = validatePath(ctx.params as Record<string, string>, pathParameters, validators)
     const body = checkBody(validators, read.value, bodyRequired)
     const errors = [query, path, body].flatMap((result) => (result.ok ? [] : result.errors))
-    if (!query.ok || !path.ok || !body.ok) return writeProblem(ctx, 'invalid_request', { errors })
+    if (!query.ok || !path.ok || !body.ok) {
+      return writeProblem(ctx, 'invalid_request', { errors: errors.slice(0, maximumDetails) })
+    }
 
     const request = { query: query.value, path: path.value, body: body.value, ctx }
     writeResponse(ctx, operation, await handler(request as Parameters<UntypedHandler>[0]))
   }
 
   return async (ctx) => {
+    const headersBefore = Object.keys(ctx.response.headers)
     try {
       await answer(ctx)
       if (validateResponses) checkResponse(operation, validators, ctx)
     } catch (fault) {
+      // They described an answer that is not given.
+      for (const name of Object.keys(ctx.response.headers)) if (!headersBefore.includes(name)) ctx.remove(name)
       writeFault(ctx, fault)
     }
   }
@@ -119,6 +144,9 @@ function writeResponse(ctx: Context, operation: Operation, response: UntypedResp
   ctx.set({ 'X-Content-Type-Options': 'nosniff', ...declared?.constantHeaders, ...headers })
   if (body === undefined) {
     ctx.body = null
+    // Koa takes an empty body for 204, whatever the status was.
+    ctx.status = status
+    ctx.remove('Content-Type')
     return
   }
   const isText = type.startsWith('text/')
@@ -137,7 +165,7 @@ function checkResponse(operation: Operation, validators: OperationValidators, ct
     if (!ctx.response.get(name)) throw invalidResponse(`${where} without the header ${name}`)
   }
   if (ctx.status === 304) return
-  const type = ctx.response.get('Content-Type').split(';', 1)[0] ?? ''
+  const type = (ctx.response.get('Content-Type') || '').split(';', 1)[0] ?? ''
   if ((type !== '' || declared.contentTypes.length > 0) && !declared.contentTypes.includes(type)) {
     throw invalidResponse(`${where} with the content type ${type}, which the document does not declare`)
   }

@@ -10,13 +10,14 @@ export interface Operation {
   /** Undefined where the document says that anybody may call. */
   readonly credential?: CredentialPlaces
   readonly requiredScopes: readonly string[]
-  readonly query: readonly QueryParameter[]
+  readonly query: readonly Parameter[]
+  readonly pathParameters: readonly Parameter[]
   /** Whether there must be a body; undefined for an operation that takes none. */
   readonly bodyRequired?: boolean
   readonly responses: Readonly<Record<string, DeclaredResponse>>
 }
 
-export interface QueryParameter {
+export interface Parameter {
   readonly name: string
   readonly type: ParameterType | 'array'
   readonly itemType?: ParameterType

@@ -71,7 +71,9 @@ export function writeProblem(
 /** Answers for something that was thrown, and tells the app, as Koa does for what its middleware throws. */
 export function writeFault(ctx: Context, fault: unknown): void {
   const code = fault instanceof SimpleSecurityError ? fault.code : 'internal_error'
-  if (problems[code].status >= 500) ctx.app.emit('error', fault, ctx)
   // Whether a database is away or beyond repair is for the operator's log only.
   writeProblem(ctx, code === 'database_unusable' ? 'database_unavailable' : code)
+  // Koa's own listener throws at what is no Error.
+  const error = fault instanceof Error ? fault : new Error(`Something was thrown that is no Error: ${String(fault)}`)
+  if (problems[code].status >= 500) ctx.app.emit('error', error, ctx)
 }

@@ -8,157 +8,196 @@ export interface OpenApiDocument {
   paths: Record<string, never>
 }
 
-export interface DocumentedOperation {
-  path: string
-  /** In upper case. */
-  method: string
-  isInternal: boolean
-}
-
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
+/** Members whose names are somebody's own and no keywords. */
+const maps = new Set(['properties', 'patternProperties', 'schemas', 'responses', 'parameters', 'headers', 'links'])
+/** Members that are values and no part of the description. */
+const values = new Set(['example', 'default', 'enum', 'const'])
 
 /**
  * A copy of the document with some of its operations only, and with nothing that only the others needed: no component, tag,
- * security scheme, link or required name of theirs. Where internal parts are left out, whatever else is marked
- * `x-internal` goes too.
+ * security scheme, link or required name of theirs.
+ * @param hideInternal leaves out whatever is marked `x-internal`, and what can only be called with a hidden credential
  */
 export function selectOperations(
   document: OpenApiDocument,
-  isSelected: (operation: DocumentedOperation) => boolean,
+  isSelected: (operation: { path: string; method: string }) => boolean,
   { hideInternal }: { hideInternal: boolean },
 ): OpenApiDocument {
-  const source: JsonObject = { ...document }
-  const kept = hideInternal ? withoutInternal(source) : structuredClone(source)
-  const selected = { ...kept, paths: selectPaths(objectOf(kept.paths), isSelected) }
-  return pruneComponents(pruneTags(pruneLinks(selected))) as unknown as OpenApiDocument
+  const copy = structuredClone(document) as unknown as JsonObject
+  const hidden = hideInternal ? internalParts(copy) : noParts
+  selectPaths(copy, hidden, isSelected)
+  const gone = new Set([...hidden.pointers, ...removeLinks(copy)])
+  const clean = objectOf(withoutParts(copy, gone, hideInternal))
+  return pruneComponents(pruneTags(clean)) as unknown as OpenApiDocument
 }
 
-function selectPaths(paths: JsonObject, isSelected: (operation: DocumentedOperation) => boolean): JsonObject {
-  const selected: JsonObject = {}
+interface Parts {
+  pointers: ReadonlySet<string>
+  schemes: ReadonlySet<string>
+  tags: ReadonlySet<Json | undefined>
+}
+
+const noParts: Parts = { pointers: new Set(), schemes: new Set(), tags: new Set() }
+
+function internalParts(document: JsonObject): Parts {
+  const components = objectOf(document.components)
+  const pointers = Object.entries(components).flatMap(([section, members]) =>
+    Object.entries(objectOf(members))
+      .filter(([, member]) => isInternal(member))
+      .map(([name]) => `#/components/${section}/${escapePointer(name)}`),
+  )
+  const schemes = Object.entries(objectOf(components.securitySchemes)).filter(([, scheme]) => isInternal(scheme))
+  const tags = listOf(document.tags).filter(isInternal)
+  return {
+    pointers: new Set(pointers),
+    schemes: new Set(schemes.map(([name]) => name)),
+    tags: new Set(tags.map((tag) => objectOf(tag).name)),
+  }
+}
+
+function selectPaths(document: JsonObject, hidden: Parts, isSelected: Parameters<typeof selectOperations>[1]): void {
+  const paths = objectOf(document.paths)
   for (const [path, value] of Object.entries(paths)) {
-    const item = { ...objectOf(value) }
+    const item = objectOf(value)
     for (const method of methods) {
       if (item[method] === undefined) continue
-      const isInternal = objectOf(item[method])['x-internal'] === true
-      if (!isSelected({ path, method: method.toUpperCase(), isInternal })) delete item[method]
+      const operation = objectOf(item[method])
+      const security = operation.security ?? document.security
+      const left = withoutSchemes(security, hidden.schemes)
+      // An operation that only hidden schemes guard must not look as if it were open.
+      const isHidden = isInternal(operation) && hidden !== noParts
+      if (isHidden || left === undefined || !isSelected({ path, method: method.toUpperCase() })) delete item[method]
+      else if (security !== undefined) operation.security = left
+      if (operation.tags !== undefined) operation.tags = listOf(operation.tags).filter((tag) => !hidden.tags.has(tag))
     }
-    if (methods.some((method) => item[method] !== undefined)) selected[path] = item
+    if (!methods.some((method) => item[method] !== undefined)) delete paths[path]
   }
-  return selected
+  if (document.security !== undefined) document.security = withoutSchemes(document.security, hidden.schemes)
 }
 
-function withoutInternal(document: JsonObject): JsonObject {
-  const removed = new Set<string>()
-  collectInternal(document, '#', removed)
-  const schemes = [...removed].flatMap((pointer) => pointer.match(/^#\/components\/securitySchemes\/(.*)$/)?.[1] ?? [])
-  return objectOf(copyWithout(document, removed, new Set(schemes)))
-}
-
-function collectInternal(value: Json | undefined, pointer: string, found: Set<string>): void {
-  if (value === null || typeof value !== 'object') return
-  if (isInternal(value)) found.add(pointer)
-  for (const [name, member] of Object.entries(value)) {
-    collectInternal(member, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, found)
-  }
-}
-
-const gone = Symbol('gone')
-
-function copyWithout(value: Json, removed: Set<string>, schemes: Set<string>): Json {
-  const copy = (part: Json | undefined): Json | typeof gone => {
-    if (part === null || typeof part !== 'object') return part ?? gone
-    if (isInternal(part) || removed.has(String(objectOf(part).$ref))) return gone
-    if (Array.isArray(part)) return part.map(copy).filter((item): item is Json => item !== gone)
-    const source = objectOf(part)
-    const result: JsonObject = {}
-    for (const [name, member] of Object.entries(source)) {
-      const copied = name === 'security' && Array.isArray(member) ? copySecurity(member, schemes) : copy(member)
-      if (copied !== gone && name !== 'x-internal') result[name] = copied
-    }
-    // An operation that only hidden schemes guard must not look as if it were open.
-    if (source.security !== undefined && result.security === undefined) return gone
-    return withKnownRequired(source, result)
-  }
-  const copied = copy(value)
-  return copied === gone ? {} : copied
-}
-
-function copySecurity(requirements: readonly Json[], schemes: Set<string>): Json | typeof gone {
+/** Undefined where only hidden schemes were left to choose from. */
+function withoutSchemes(security: Json | undefined, schemes: ReadonlySet<string>): readonly Json[] | undefined {
+  const requirements = listOf(security)
   const left = requirements.filter(
     (requirement) => !Object.keys(objectOf(requirement)).some((name) => schemes.has(name)),
   )
-  return left.length === 0 && requirements.length > 0 ? gone : structuredClone(left)
+  return left.length === 0 && requirements.length > 0 ? undefined : left
 }
 
-function withKnownRequired(source: JsonObject, result: JsonObject): JsonObject {
-  if (!Array.isArray(source.required) || source.properties === undefined) return result
-  const before = objectOf(source.properties)
-  const after = objectOf(result.properties)
-  const required = source.required.filter((name) => !(String(name) in before) || String(name) in after)
-  return { ...result, required }
+/** Takes out the links that lead to operations which are not there. @returns the pointers of the components among them */
+function removeLinks(document: JsonObject): string[] {
+  const operations = operationsOf(document)
+  const ids = new Set(operations.map(({ operation }) => operation.operationId))
+  const places = new Set(operations.map(({ path, method }) => `#/paths/${escapePointer(path)}/${method}`))
+  const isDead = (link: Json | undefined) => {
+    const { operationId, operationRef } = objectOf(link)
+    if (typeof operationRef === 'string' && operationRef.startsWith('#/')) return !places.has(operationRef)
+    return operationId !== undefined && !ids.has(operationId)
+  }
+  const components = objectOf(document.components)
+  const responses = [
+    ...operations.flatMap(({ operation }) => Object.values(objectOf(operation.responses))),
+    ...Object.values(objectOf(components.responses)),
+  ]
+  for (const response of responses) removeDead(objectOf(objectOf(response).links), isDead)
+  return removeDead(objectOf(components.links), isDead).map((name) => `#/components/links/${escapePointer(name)}`)
 }
 
-function pruneLinks(document: JsonObject): JsonObject {
-  const operationIds = new Set(operationsOf(document).map((operation) => operation.operationId))
-  const prune = (value: Json | undefined): Json | undefined => {
-    if (value === null || typeof value !== 'object') return value
-    if (Array.isArray(value)) return value.map((item) => prune(item) ?? null)
+function removeDead(links: JsonObject, isDead: (link: Json | undefined) => boolean): string[] {
+  const dead = Object.keys(links).filter((name) => isDead(links[name]))
+  for (const name of dead) delete links[name]
+  return dead
+}
+
+/** A copy without what is marked, and without what refers to something that is gone. */
+function withoutParts(value: Json, gone: ReadonlySet<string>, hideInternal: boolean): Json | undefined {
+  const copy = (part: Json, isMap = false): Json | undefined => {
+    if (part === null || typeof part !== 'object') return part
+    if (Array.isArray(part)) return part.map((item) => copy(item)).filter((item) => item !== undefined)
+    const source = objectOf(part)
+    if (!isMap && ((hideInternal && isInternal(source)) || refersTo(source.$ref, gone))) return undefined
     const result: JsonObject = {}
-    for (const [name, member] of Object.entries(objectOf(value))) {
-      result[name] = name === 'links' ? knownLinks(objectOf(member), operationIds) : prune(member)
+    for (const [name, member] of Object.entries(source)) {
+      if (member === undefined || (!isMap && name === 'x-internal' && hideInternal)) continue
+      const copied = !isMap && isValue(name, member) ? member : copy(member, !isMap && maps.has(name))
+      if (copied !== undefined) result[name] = copied
     }
+    if (!isMap) requireKnown(source, result)
+    if (!isMap && 'links' in source && Object.keys(objectOf(result.links)).length === 0) delete result.links
     return result
   }
-  return objectOf(prune(document))
+  return copy(value)
 }
 
-function knownLinks(links: JsonObject, operationIds: Set<Json | undefined>): JsonObject | undefined {
-  const known = Object.entries(links).filter(([, link]) => {
-    const { operationId } = objectOf(link)
-    return operationId === undefined || operationIds.has(operationId)
-  })
-  return known.length === 0 ? undefined : Object.fromEntries(known)
+function isValue(name: string, member: Json): boolean {
+  return (
+    values.has(name) || (name === 'examples' && Array.isArray(member)) || (name === 'value' && member !== undefined)
+  )
+}
+
+function refersTo(reference: Json | undefined, gone: ReadonlySet<string>): boolean {
+  return typeof reference === 'string' && gone.has(reference.split('/').slice(0, 4).join('/'))
+}
+
+// A required name whose property went would tell of it. The property may stand in a part of the same schema.
+function requireKnown(source: JsonObject, result: JsonObject): void {
+  if (!Array.isArray(source.required)) return
+  const [before, after] = [propertyNames(source), propertyNames(result)]
+  const required = source.required.filter((name) => !before.has(name) || after.has(name))
+  if (required.length > 0) result.required = required
+  else delete result.required
+}
+
+function propertyNames(schema: JsonObject): Set<Json> {
+  const parts = listOf(schema.allOf).flatMap((part) => [...propertyNames(objectOf(part))])
+  return new Set<Json>([...Object.keys(objectOf(schema.properties)), ...parts])
 }
 
 function pruneTags(document: JsonObject): JsonObject {
-  if (!Array.isArray(document.tags)) return document
-  const used = new Set(operationsOf(document).flatMap(({ tags }) => (Array.isArray(tags) ? tags : [])))
-  return { ...document, tags: document.tags.filter((tag) => used.has(objectOf(tag).name ?? null)) }
+  if (document.tags === undefined) return document
+  const used = new Set(operationsOf(document).flatMap(({ operation }) => listOf(operation.tags)))
+  return { ...document, tags: listOf(document.tags).filter((tag) => used.has(objectOf(tag).name ?? null)) }
 }
 
 function pruneComponents(document: JsonObject): JsonObject {
   const { components, ...rest } = document
   if (components === undefined) return document
   const used = new Set<string>()
-  const schemes = new Set<string>()
   const visit = (value: Json | undefined): void => {
     if (value === null || typeof value !== 'object') return
-    for (const [name, member] of Object.entries(value)) {
-      if (name === 'security' && Array.isArray(member)) {
-        for (const requirement of member) for (const scheme of Object.keys(objectOf(requirement))) schemes.add(scheme)
-      }
-      if (typeof member === 'string' && member.startsWith('#/components/') && !used.has(member)) {
-        used.add(member)
-        const [section = '', component = ''] = member.split('/').slice(2)
-        visit(objectOf(objectOf(components)[section])[component])
-      }
-      visit(member)
+    for (const member of Object.values(value)) {
+      if (typeof member === 'string' && member.startsWith('#/components/')) visitComponent(member)
+      else visit(member)
     }
   }
+  const visitComponent = (reference: string): void => {
+    const [, , section = '', name = ''] = reference.split('/')
+    const component = `${section}/${name}`
+    if (used.has(component)) return
+    used.add(component)
+    visit(objectOf(objectOf(components)[section])[name.replaceAll('~1', '/').replaceAll('~0', '~')])
+  }
   visit(rest)
+  const requirements = [document, ...operationsOf(document).map(({ operation }) => operation)]
+  for (const { security } of requirements) {
+    for (const requirement of listOf(security)) {
+      for (const scheme of Object.keys(objectOf(requirement))) used.add(`securitySchemes/${escapePointer(scheme)}`)
+    }
+  }
   const pruned: JsonObject = {}
   for (const [section, members] of Object.entries(objectOf(components))) {
-    const left = Object.entries(objectOf(members)).filter(([name]) =>
-      section === 'securitySchemes' ? schemes.has(name) : used.has(`#/components/${section}/${name}`),
-    )
+    const left = Object.entries(objectOf(members)).filter(([name]) => used.has(`${section}/${escapePointer(name)}`))
     if (left.length > 0) pruned[section] = Object.fromEntries(left)
   }
   return Object.keys(pruned).length === 0 ? rest : { ...rest, components: pruned }
 }
 
-function operationsOf(document: JsonObject): JsonObject[] {
-  return Object.values(objectOf(document.paths)).flatMap((item) =>
-    methods.map((method) => objectOf(objectOf(item)[method])).filter((operation) => 'responses' in operation),
+function operationsOf(document: JsonObject): { path: string; method: string; operation: JsonObject }[] {
+  return Object.entries(objectOf(document.paths)).flatMap(([path, item]) =>
+    methods
+      .filter((method) => objectOf(item)[method] !== undefined)
+      .map((method) => ({ path, method, operation: objectOf(objectOf(item)[method]) })),
   )
 }
 
@@ -168,4 +207,12 @@ function isInternal(value: Json | undefined): boolean {
 
 function objectOf(value: Json | undefined): JsonObject {
   return value === null || typeof value !== 'object' || Array.isArray(value) ? {} : (value as JsonObject)
+}
+
+function listOf(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value : []
+}
+
+function escapePointer(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1')
 }

@@ -1,15 +1,15 @@
-import type { OperationValidators, ParameterType, QueryParameter, ValidationError, Validator } from './operation.js'
+import type { OperationValidators, Parameter, ParameterType, ValidationError, Validator } from './operation.js'
 import type { ProblemDetail } from './problem.js'
 
 /** Enough to mend a request by; a made-up one could have thousands. */
-const maximumDetails = 20
+export const maximumDetails = 20
 
 export type Validated<Value> = { ok: true; value: Value } | { ok: false; errors: ProblemDetail[] }
 
 /** Reads and checks the query: what is not declared, given twice, empty or not of the declared type is an error. */
 export function validateQuery(
   querystring: string,
-  parameters: readonly QueryParameter[],
+  parameters: readonly Parameter[],
   validators: Pick<OperationValidators, 'query'>,
   credentialName: string | undefined,
 ): Validated<Record<string, unknown>> {
@@ -35,6 +35,22 @@ export function validateQuery(
   return errors.length === 0 ? { ok: true, value } : { ok: false, errors: errors.slice(0, maximumDetails) }
 }
 
+/** Reads and checks the parameters in the path; those of a router around ours are not the operation's. */
+export function validatePath(
+  given: Readonly<Record<string, string>>,
+  parameters: readonly Parameter[],
+  validators: Pick<OperationValidators, 'path'>,
+): Validated<Record<string, unknown>> {
+  const value: Record<string, unknown> = {}
+  const errors: ProblemDetail[] = []
+  for (const parameter of parameters) {
+    const coerced = coerceParameter(parameter, [given[parameter.name] ?? ''])
+    if (coerced.ok) value[parameter.name] = coerced.value
+    else errors.push({ pointer: `/path/${escapePointer(parameter.name)}`, detail: coerced.detail })
+  }
+  return errors.length > 0 ? { ok: false, errors } : validate(validators.path, value, '/path')
+}
+
 /** Checks a value as it is, without changing its type. */
 export function validate<Value>(validator: Validator, value: Value, pointer: string): Validated<Value> {
   const errors = check(validator, value, pointer)
@@ -43,7 +59,7 @@ export function validate<Value>(validator: Validator, value: Value, pointer: str
 
 type Coerced = { ok: true; value: unknown } | { ok: false; detail: string }
 
-function coerceParameter({ type, itemType }: QueryParameter, texts: string[]): Coerced {
+function coerceParameter({ type, itemType }: Parameter, texts: string[]): Coerced {
   if (type !== 'array') {
     const [text] = texts
     return texts.length > 1 ? { ok: false, detail: 'is given more than once' } : coerce(type, text ?? '')

@@ -20,14 +20,23 @@ export interface SecretCache extends SecretLookup {
  */
 export function createSecretCache({ lookup, now }: { lookup: SecretLookup; now: () => number }): SecretCache {
   const entries = new LRUCache<string, { found: FoundSecret; loadedAt: number }>({ max: maximumEntries })
-  const loads = new Map<string, Promise<FoundSecret | undefined>>()
+  const loads = new Map<string, { found: Promise<FoundSecret | undefined>; startedAt: number }>()
+
+  // A clock that was set back makes an entry old, not new for longer.
+  const age = ({ loadedAt }: { loadedAt: number }) => Math.abs(now() - loadedAt)
+
+  // What a load that hangs for long will say is as old as its beginning.
+  function joinable(digest: string): Promise<FoundSecret | undefined> | undefined {
+    const load = loads.get(digest)
+    return load !== undefined && age({ loadedAt: load.startedAt }) < freshMs ? load.found : undefined
+  }
 
   async function load(digest: string): Promise<FoundSecret | undefined> {
     const startedAt = now()
-    const loading = lookup.findByDigest(digest)
+    const loading = { found: lookup.findByDigest(digest), startedAt }
     loads.set(digest, loading)
     try {
-      const found = await loading
+      const found = await loading.found
       // A load that was under way when its key changed is answered to those who waited for it, and to nobody later.
       if (loads.get(digest) === loading) {
         if (found === undefined) entries.delete(digest)
@@ -42,21 +51,13 @@ export function createSecretCache({ lookup, now }: { lookup: SecretLookup; now: 
   return {
     async findByDigest(digest) {
       const entry = entries.get(digest)
-      // A clock that was set back makes an entry old, not new for longer.
-      const ageMs = entry === undefined ? Number.POSITIVE_INFINITY : Math.abs(now() - entry.loadedAt)
-      if (entry !== undefined && ageMs < freshMs) return entry.found
+      if (entry !== undefined && age(entry) < freshMs) return entry.found
       try {
-        return await (loads.get(digest) ?? load(digest))
+        return await (joinable(digest) ?? load(digest))
       } catch (error) {
-        const known = entries.get(digest)
-        if (
-          known === entry &&
-          known !== undefined &&
-          ageMs < staleMs &&
-          isSimpleSecurityError(error, 'database_unavailable')
-        ) {
-          return known.found
-        }
+        // Fails closed: what was forgotten or replaced meanwhile is not used, nor what has grown too old while waiting.
+        const isKnown = entry !== undefined && entries.get(digest) === entry && age(entry) < staleMs
+        if (isKnown && isSimpleSecurityError(error, 'database_unavailable')) return entry.found
         throw error
       }
     },

@@ -19,8 +19,13 @@ function documentOf(parts: object): OpenApiDocument {
   return { openapi: '3.0.3', info: { title: 'test', version: '1' }, paths: {}, ...parts } as unknown as OpenApiDocument
 }
 
+/** The copy as it is served: JSON has no undefined members. */
+function served(...parameters: Parameters<typeof selectOperations>): Any {
+  return JSON.parse(JSON.stringify(selectOperations(...parameters)))
+}
+
 function hidden(parts: object): Any {
-  return selectOperations(documentOf(parts), all, { hideInternal: true })
+  return served(documentOf(parts), all, { hideInternal: true })
 }
 
 function answering(schema: object): object {
@@ -43,7 +48,9 @@ function referencesIn(document: unknown): Set<string> {
 
 function resolves(document: Any, reference: string): boolean {
   const parts = reference.slice('#/'.length).split('/')
-  return parts.reduce((value, part) => value?.[part.replaceAll('~1', '/').replaceAll('~0', '~')], document) !== undefined
+  return (
+    parts.reduce((value, part) => value?.[part.replaceAll('~1', '/').replaceAll('~0', '~')], document) !== undefined
+  )
 }
 
 function danglingIn(document: unknown): string[] {
@@ -54,7 +61,8 @@ function unusedIn(document: Any): string[] {
   const references = referencesIn(document)
   const schemes = new Set<string>()
   walk(document.paths, ({ security }) => {
-    for (const requirement of (security ?? []) as object[]) for (const name of Object.keys(requirement)) schemes.add(name)
+    for (const requirement of (security ?? []) as object[])
+      for (const name of Object.keys(requirement)) schemes.add(name)
   })
   return Object.entries(document.components ?? {}).flatMap(([section, members]) =>
     Object.keys(members as object)
@@ -106,7 +114,9 @@ test('internal tags vanish, and so do tags that only internal operations had', (
     tags: [{ name: 'open' }, { name: 'marked', 'x-internal': true }, { name: 'unused' }, { name: 'admin' }],
     paths: {
       '/open': { get: { operationId: 'a', tags: ['open'], security: [], responses: ok } },
-      '/admin': { get: { operationId: 'b', 'x-internal': true, tags: ['admin', 'marked'], security: [], responses: ok } },
+      '/admin': {
+        get: { operationId: 'b', 'x-internal': true, tags: ['admin', 'marked'], security: [], responses: ok },
+      },
     },
   })
   assert.deepEqual(document.tags, [{ name: 'open' }])
@@ -145,7 +155,9 @@ test('internal parameters vanish, written in place or referred to', () => {
 
 test('internal properties vanish with their names in required, and no other name does', () => {
   const document = hidden({
-    paths: { '/open': { get: { operationId: 'a', security: [], ...answering({ $ref: '#/components/schemas/Thing' }) } } },
+    paths: {
+      '/open': { get: { operationId: 'a', security: [], ...answering({ $ref: '#/components/schemas/Thing' }) } },
+    },
     components: {
       schemas: {
         Marked: { 'x-internal': true, type: 'string' },
@@ -156,7 +168,11 @@ test('internal properties vanish with their names in required, and no other name
             marked: { type: 'string', 'x-internal': true },
             referred: { $ref: '#/components/schemas/Marked' },
             shown: { type: 'string' },
-            inner: { type: 'object', required: ['deep', 'other'], properties: { deep: { 'x-internal': true }, other: {} } },
+            inner: {
+              type: 'object',
+              required: ['deep', 'other'],
+              properties: { deep: { 'x-internal': true }, other: {} },
+            },
           },
         },
       },
@@ -220,7 +236,6 @@ test('properties that happen to have the name of a keyword are properties', () =
     links: { type: 'object' },
     tags: { type: 'string' },
     required: { type: 'boolean' },
-    'x-internal': { type: 'boolean' },
   }
   const document = hidden({
     paths: { '/open': { get: { operationId: 'a', security: [], ...answering({ type: 'object', properties }) } } },
@@ -239,7 +254,7 @@ test('an internal property with the name of a keyword takes no other property wi
 })
 
 test('examples stay as they are, whatever their members are called', () => {
-  const example = { links: ['a', 'b'], tags: [1], security: [{ level: 2 }], required: ['x'], none: null }
+  const example = { links: ['a', 'b'], tags: [1], security: [{ level: 2 }], required: ['x'] }
   const paths = {
     '/open': {
       get: {
@@ -251,7 +266,13 @@ test('examples stay as they are, whatever their members are called', () => {
   }
   const got = (document: Any) => document.paths['/open'].get.responses['200'].content['application/json'].example
   assert.deepEqual(got(hidden({ paths })), example)
-  assert.deepEqual(got(selectOperations(documentOf({ paths }), all, { hideInternal: false })), example)
+  assert.deepEqual(got(served(documentOf({ paths }), all, { hideInternal: false })), example)
+})
+
+test('a null stays a null, in examples, enumerations and defaults', () => {
+  const schema = { enum: [null, 'a'], default: null, example: { none: null, list: [null] } }
+  const document = hidden({ paths: { '/open': { get: { operationId: 'a', security: [], ...answering(schema) } } } })
+  assert.deepEqual(document.paths['/open'].get.responses['200'].content['application/json'].schema, schema)
 })
 
 test('internal security schemes vanish from the alternatives of an operation', () => {
@@ -378,7 +399,10 @@ test('components that only vanished operations used vanish, however deep, and th
       },
       headers: { AdminHeader: { schema: reference('AdminDeep') } },
       schemas: {
-        Tree: { type: 'object', properties: { children: { type: 'array', items: reference('Tree') }, leaf: reference('Leaf') } },
+        Tree: {
+          type: 'object',
+          properties: { children: { type: 'array', items: reference('Tree') }, leaf: reference('Leaf') },
+        },
         Leaf: { allOf: [reference('Shared')] },
         Shared: { type: 'string' },
         Admin: { type: 'object', properties: { deep: reference('AdminDeep'), shared: reference('Shared') } },
@@ -396,7 +420,11 @@ test('a component of which only a part is referred to stays', () => {
   const document = hidden({
     paths: {
       '/open': {
-        get: { operationId: 'open', security: [], ...answering({ $ref: '#/components/schemas/Thing/properties/part' }) },
+        get: {
+          operationId: 'open',
+          security: [],
+          ...answering({ $ref: '#/components/schemas/Thing/properties/part' }),
+        },
       },
     },
     components: { schemas: { Thing: { type: 'object', properties: { part: { type: 'string' } } } } },
@@ -460,22 +488,22 @@ test('operations that are not selected go with all that only they used, and inte
   })
   const asked: object[] = []
   const select = (path: string) =>
-    selectOperations(
+    served(
       source,
       (operation) => {
         asked.push(operation)
         return operation.path === path && operation.method === 'GET'
       },
       { hideInternal: false },
-    ) as Any
+    )
 
   assert.deepEqual(select('/one').paths, {
     '/one': { get: { operationId: 'one', tags: ['one'], security: [{ One: [] }], responses: ok } },
   })
   assert.deepEqual(asked, [
-    { path: '/one', method: 'GET', isInternal: false },
-    { path: '/one', method: 'PUT', isInternal: false },
-    { path: '/two', method: 'GET', isInternal: true },
+    { path: '/one', method: 'GET' },
+    { path: '/one', method: 'PUT' },
+    { path: '/two', method: 'GET' },
   ])
   const two = select('/two')
   assert.deepEqual(two.tags, [{ name: 'two', 'x-internal': true }])
@@ -504,18 +532,24 @@ test('the source is never changed, and the copy shares nothing with it', () => {
   const sourceParts = partsOf(source)
   for (const hideInternal of [true, false]) {
     const copy = selectOperations(source, ({ path }) => path !== '/secure', { hideInternal })
-    assert.deepEqual(source, real)
-    assert.deepEqual(
-      [...partsOf(copy)].filter((part) => sourceParts.has(part)),
-      [],
-    )
+    assert.ok(JSON.stringify(source) === JSON.stringify(real))
+    assert.equal([...partsOf(copy)].filter((part) => sourceParts.has(part)).length, 0)
   }
 })
 
 test('the real document with hidden docs has nothing of the administration in it', () => {
   const text = JSON.stringify(selectOperations(real, all, { hideInternal: true }))
   // What any client may know is that its key can be revoked; the operation of that name is hidden.
-  const administration = [/x-internal/, /\/auth/, /secret/i, /_auth/, /revoke(?!d)/i, /renew/i, /KeyNotFound/, /UsageLog/]
+  const administration = [
+    /x-internal/,
+    /\/auth/,
+    /secret/i,
+    /_auth/,
+    /revoke(?!d)/i,
+    /renew/i,
+    /KeyNotFound/,
+    /UsageLog/,
+  ]
   for (const part of administration) assert.doesNotMatch(text, part)
   for (const path of ['/secure', '/unsecured', '/health/live', '/docs', '/openapi.json']) {
     assert.ok(text.includes(`"${path}"`), path)
@@ -532,7 +566,8 @@ test('the real document, hidden or not, has no reference that dangles and no com
 })
 
 test('the real document keeps everything when all of it is selected', () => {
-  assert.deepEqual(selectOperations(real, all, { hideInternal: false }), real)
+  // As texts: a difference of two documents of this size takes minutes to print.
+  assert.ok(JSON.stringify(selectOperations(real, all, { hideInternal: false })) === JSON.stringify(real))
 })
 
 test('the real document, hidden or not, is valid as OpenAPI 3.0 and 3.1', async () => {

@@ -48,6 +48,10 @@ function createSlowStore() {
   }
 }
 
+/** No time to try again. */
+const now = 0
+const inOneMinute = () => performance.now() + 60_000
+
 const noErrors = (error: unknown) => assert.fail(error as Error)
 
 /** Lets everything happen that waits for no timer. */
@@ -137,6 +141,7 @@ test('uses during a write that fails are kept together with those of the write',
   const { writes, writeAt, addUsage } = createSlowStore()
   const usage = createUsageRecorder({ store: { addUsage }, onFlushError: noErrors })
   usage.record('a', 50)
+  usage.record('a', 49)
   const failing = usage.flush()
   await settle()
   usage.record('a', 40)
@@ -145,10 +150,13 @@ test('uses during a write that fails are kept together with those of the write',
   await assert.rejects(failing)
   const next = usage.flush()
   await settle()
-  assert.deepEqual(new Set(writeAt(1).increments), new Set([
-    { keyId: 'a', queries: 2, latestQueryAt: 50 },
-    { keyId: 'b', queries: 1, latestQueryAt: 41 },
-  ]))
+  assert.deepEqual(
+    new Set(writeAt(1).increments),
+    new Set([
+      { keyId: 'a', queries: 3, latestQueryAt: 50 },
+      { keyId: 'b', queries: 1, latestQueryAt: 41 },
+    ]),
+  )
   writeAt(1).end()
   await next
   assert.equal(writes.length, 2)
@@ -252,7 +260,7 @@ test('closing writes what is left, and nothing is written afterwards', async (t)
   const store = createStore()
   const usage = createUsageRecorder({ store, onFlushError: noErrors })
   usage.record('a', 1)
-  await usage.close()
+  await usage.close(now)
   assert.deepEqual(store.totals(), { a: { queries: 1, latestQueryAt: 1 } })
   await tick(5_000)
   assert.equal(store.batches.length, 1)
@@ -266,7 +274,7 @@ test('closing waits for a write under way, and writes its counts when it fails',
   usage.record('a', 1)
   await tick(500)
   assert.equal(writes.length, 1)
-  const closing = usage.close()
+  const closing = usage.close(now)
   writeAt(0).fail(unavailable())
   await settle()
   assert.deepEqual(writeAt(1).increments, [{ keyId: 'a', queries: 1, latestQueryAt: 1 }])
@@ -275,30 +283,60 @@ test('closing waits for a write under way, and writes its counts when it fails',
   assert.equal(errors.length, 1)
 })
 
-test('a close that cannot write says so, tries no more by itself, and can be repeated', async (t) => {
+test('a write under way that fails while closing brings no further attempt after the close', async (t) => {
+  const tick = mockTimers(t)
+  const { writes, writeAt, addUsage } = createSlowStore()
+  const usage = createUsageRecorder({ store: { addUsage }, onFlushError: () => {} })
+  usage.record('a', 1)
+  await tick(500)
+  const closing = usage.close(now)
+  writeAt(0).fail(unavailable())
+  await settle()
+  writeAt(1).fail(unavailable())
+  await assert.rejects(closing, { code: 'database_unavailable' })
+  await tick(5_000)
+  assert.equal(writes.length, 2)
+})
+
+test('a close that cannot write in its time says so, tries no more by itself, and can be repeated', async (t) => {
   const tick = mockTimers(t)
   const store = createStore()
   const usage = createUsageRecorder({ store, onFlushError: noErrors })
   usage.record('a', 1)
   store.fail(unavailable())
-  await assert.rejects(usage.close(), { code: 'database_unavailable' })
+  await assert.rejects(usage.close(now), { code: 'database_unavailable' })
   await tick(5_000)
   assert.equal(store.batches.length, 1)
   store.fail(undefined)
-  await usage.close()
+  await usage.close(now)
   assert.deepEqual(store.totals(), { a: { queries: 1, latestQueryAt: 1 } })
+})
+
+test('a close that cannot write tries again until its time is over', async (t) => {
+  mockTimers(t)
+  const store = createStore()
+  const usage = createUsageRecorder({ store, onFlushError: noErrors })
+  usage.record('a', 1)
+  store.fail(unavailable())
+  const closing = usage.close(inOneMinute())
+  await settle()
+  assert.equal(store.batches.length, 1)
+  store.fail(undefined)
+  await closing
+  assert.deepEqual(store.totals(), { a: { queries: 1, latestQueryAt: 1 } })
+  assert.equal(store.batches.length, 2)
 })
 
 test('a use after closing throws, and is not counted', async (t) => {
   const tick = mockTimers(t)
   const store = createStore()
   const usage = createUsageRecorder({ store, onFlushError: noErrors })
-  const closing = usage.close()
+  const closing = usage.close(now)
   assert.throws(() => usage.record('a', 1), { name: 'SimpleSecurityError', code: 'database_unavailable' })
   await closing
   assert.throws(() => usage.record('a', 1), { code: 'database_unavailable' })
   await tick(5_000)
-  await usage.close()
+  await usage.close(now)
   assert.equal(store.batches.length, 0)
 })
 
@@ -316,7 +354,7 @@ test('whatever order uses, flushes and failures come in, each use is written onc
   }
   await settle()
   store.fail(undefined)
-  await usage.close()
+  await usage.close(now)
   const written = Object.values(store.totals())
   assert.equal(
     written.reduce((sum, { queries }) => sum + queries, 0),

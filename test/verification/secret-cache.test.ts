@@ -160,7 +160,10 @@ test('requests at the same time share one load of an entry that is no longer fre
   const requests = [cache.findByDigest('d1'), cache.findByDigest('d1')]
   assert.equal(loads.length, 2)
   loadAt(1).answer(secretOf('k1', { revoked: true }))
-  assert.deepEqual((await Promise.all(requests)).map((found) => found?.revoked), [true, true])
+  assert.deepEqual(
+    (await Promise.all(requests)).map((found) => found?.revoked),
+    [true, true],
+  )
 })
 
 test('a load that fails fails all who wait for it, and the next request tries again', async () => {

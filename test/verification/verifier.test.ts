@@ -60,11 +60,33 @@ test('each verification counts one use, at its own time', async () => {
 test('what cannot be a key is refused without a lookup', async () => {
   const { verify, asked, uses } = setUp()
   const changed = key.slice(0, -1) + (key.endsWith('0') ? '1' : '0')
-  for (const text of ['', ' ', 'kss', id, start, changed, `${key} `, key.toUpperCase(), 'x'.repeat(100_000), '💥', '\0']) {
+  for (const text of [
+    '',
+    ' ',
+    'kss',
+    id,
+    start,
+    changed,
+    `${key} `,
+    key.toUpperCase(),
+    'x'.repeat(100_000),
+    '💥',
+    '\0',
+  ]) {
     assert.deepEqual(await verify(text), refused)
   }
   assert.deepEqual(asked, [])
   assert.deepEqual(uses, [])
+})
+
+test('a key that was made elsewhere is looked up like one that was made here', async () => {
+  const broughtIn = '0f8fad5b-d9cb-469f-a165-70867728950e'
+  const { clock, secret, onVerified, uses } = setUp()
+  const { asked, lookup } = createLookup({ [digestKey(broughtIn)]: secret })
+  const verify = createVerifier({ secrets: lookup, now: clock.now, onVerified })
+  assert.deepEqual(await verify(broughtIn), { ok: true, key: apiKey })
+  assert.deepEqual(asked, [digestKey(broughtIn)])
+  assert.equal(uses.length, 1)
 })
 
 test('unknown, revoked and expired keys are refused alike, and not counted', async () => {
