@@ -4,7 +4,7 @@ export const document = {
   "info": {
     "title": "koa-simple-security",
     "version": "0.1.0",
-    "description": "API-key security for Koa, described by this document and served by it.\n\nEvery request is decided in one order: the path and the method are matched (404, 405), the caller is\nauthorized (403), the body is read (415, 413, 400), parameters and body are validated (422), and only then is\nanything done. Parameters are read strictly, by their declared type; what is not declared is refused.\n\nErrors are `application/problem+json` (RFC 9457). Their `code` is stable and meant for programs, their `detail`\nis meant for people and may change. HEAD answers like GET wherever GET changes nothing; every other method that a\npath does not declare is 405 with `Allow`.\n",
+    "description": "API-key security for Koa, described by this document and served by it. Try it: press *Authorize*, paste a key, and call\n`/secure`.\n\nErrors are `application/problem+json` (RFC 9457): `code` is stable and meant for programs, `detail` is for people.\nA request is matched (404, 405), authorized (403), read (415, 413, 400) and validated (422), in this order, before\nanything is done. What is not declared is refused. HEAD answers like GET wherever GET changes nothing.\n",
     "license": {
       "name": "MIT",
       "url": "https://opensource.org/license/mit"
@@ -18,13 +18,13 @@ export const document = {
   ],
   "tags": [
     {
-      "name": "sample",
-      "description": "One guarded endpoint and one open endpoint, to try a key with."
-    },
-    {
       "name": "_auth",
       "x-internal": true,
-      "description": "Administration of keys. Each operation needs the admin secret in the `secret-key` header.\n"
+      "description": "Administration of keys. Press *Authorize*, paste the admin secret into *Secret header* and run `/auth/new`; then\npaste the new key into *API key header* or *API key query* and call `/secure`.\n"
+    },
+    {
+      "name": "sample",
+      "description": "One guarded endpoint and one open endpoint, to try a key with."
     },
     {
       "name": "docs",
@@ -178,7 +178,7 @@ export const document = {
           {
             "name": "expiration-date",
             "in": "query",
-            "description": "The new expiration date, in ISO 8601: a date, a local time, or a time with an offset. What has no offset is\nread as UTC; a plain date means its first instant. A `+` must be written `%2B` in a query. When it is left\nout, the key gets the configured number of days from now.\n",
+            "description": "The new expiration date, in ISO 8601: a date, a local time, or a time with an offset. What has no offset is\nread as UTC; a plain date means its first instant: `2027-01-31`, `2027-01-31T12:00`, `2027-01-31T12:00:00Z`. A `+` must be written `%2B` in a query. When it is left\nout, the key gets the configured number of days from now.\n",
             "schema": {
               "type": "string",
               "format": "iso-8601-date",
@@ -235,7 +235,7 @@ export const document = {
       "get": {
         "operationId": "getApiKeyUsageLogs",
         "summary": "Read how the keys are used",
-        "description": "Every key with its state and its counts, the latest used first, never-used keys last. A request that was answered\nbefore this one is counted.\n",
+        "description": "Every key with its state and its counts, the latest used first, never-used keys last. A request that was answered\nbefore this one is counted. With `limit` or `cursor`, one page of them and `next_cursor`, where there are more.\n",
         "tags": [
           "_auth"
         ],
@@ -243,6 +243,14 @@ export const document = {
         "security": [
           {
             "SecretHeader": []
+          }
+        ],
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Limit"
+          },
+          {
+            "$ref": "#/components/parameters/Cursor"
           }
         ],
         "responses": {
@@ -289,6 +297,740 @@ export const document = {
         }
       }
     },
+    "/auth/keys": {
+      "post": {
+        "operationId": "createKey",
+        "summary": "Create a key, or bring one in",
+        "description": "Makes a key, or takes over the one that is given. This is the only time that a generated key can be seen. A key\nthat is brought in must be a UUID, or its length and alphabet must leave room for 128 bits.\n",
+        "tags": [
+          "_auth"
+        ],
+        "x-internal": true,
+        "security": [
+          {
+            "SecretHeader": []
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/KeyCreation"
+              },
+              "example": {
+                "name": "reporting job",
+                "scopes": [
+                  "reports:read"
+                ],
+                "metadata": {
+                  "team": "finance"
+                },
+                "expiration_date": "2027-01-31T12:00:00Z"
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "The key, with its secret.",
+            "headers": {
+              "Cache-Control": {
+                "$ref": "#/components/headers/NoStore"
+              },
+              "Location": {
+                "$ref": "#/components/headers/Location"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/CreatedKey"
+                },
+                "example": {
+                  "key": "kss_0Exampl3Id00_0ExampleSecretNotARea1Key00000000",
+                  "id": "0Exampl3Id00",
+                  "start": "kss_0Exampl3Id00",
+                  "name": "reporting job",
+                  "scopes": [
+                    "reports:read"
+                  ],
+                  "metadata": {
+                    "team": "finance"
+                  },
+                  "status": "active",
+                  "is_active": true,
+                  "never_expire": false,
+                  "expiration_date": "2027-01-31T12:00:00Z",
+                  "created_date": "2027-01-01T12:00:00Z",
+                  "total_queries": 0
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/MalformedJson"
+          },
+          "403": {
+            "$ref": "#/components/responses/SecretRefused"
+          },
+          "409": {
+            "$ref": "#/components/responses/KeyExists"
+          },
+          "413": {
+            "$ref": "#/components/responses/PayloadTooLarge"
+          },
+          "415": {
+            "$ref": "#/components/responses/UnsupportedMediaType"
+          },
+          "422": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "500": {
+            "$ref": "#/components/responses/InternalError"
+          },
+          "503": {
+            "$ref": "#/components/responses/DatabaseUnavailable"
+          }
+        }
+      },
+      "get": {
+        "operationId": "listKeys",
+        "summary": "List and find keys",
+        "description": "One page of the keys that every given filter fits. Ask for the next page with `next_cursor` and the same filters:\nkeys that are added or removed meanwhile make none appear twice and none go missing.\n",
+        "tags": [
+          "_auth"
+        ],
+        "x-internal": true,
+        "security": [
+          {
+            "SecretHeader": []
+          }
+        ],
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Limit"
+          },
+          {
+            "$ref": "#/components/parameters/Cursor"
+          },
+          {
+            "name": "status",
+            "in": "query",
+            "description": "Only keys in this state.",
+            "schema": {
+              "$ref": "#/components/schemas/KeyStatus"
+            }
+          },
+          {
+            "name": "name",
+            "in": "query",
+            "description": "Only keys whose name contains this text, in whichever letter case.",
+            "schema": {
+              "type": "string",
+              "maxLength": 200
+            }
+          },
+          {
+            "name": "scope",
+            "in": "query",
+            "description": "Only keys that were given exactly this scope.",
+            "schema": {
+              "$ref": "#/components/schemas/Scope"
+            }
+          },
+          {
+            "name": "unused_since",
+            "in": "query",
+            "description": "Only keys that were not used at this time or later, be it that they were never used.",
+            "schema": {
+              "$ref": "#/components/schemas/Instant"
+            }
+          },
+          {
+            "name": "expires_before",
+            "in": "query",
+            "description": "Only keys that expire before this time. Keys that never expire do not.",
+            "schema": {
+              "$ref": "#/components/schemas/Instant"
+            }
+          },
+          {
+            "name": "sort",
+            "in": "query",
+            "description": "By what to sort; with `-` in front, the largest or latest comes first. Without it: by `expiration_date` where\n`expires_before` or the status `expired` is asked for, by `latest_query_date` where `unused_since` is, and else by\n`-created_date`. Keys without a name, expiration date or use come where the smallest name, the latest expiration\ndate and the earliest use would.\n",
+            "schema": {
+              "type": "string",
+              "enum": [
+                "created_date",
+                "-created_date",
+                "name",
+                "-name",
+                "expiration_date",
+                "-expiration_date",
+                "latest_query_date",
+                "-latest_query_date"
+              ]
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page of keys.",
+            "headers": {
+              "Cache-Control": {
+                "$ref": "#/components/headers/NoStore"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/KeyPage"
+                },
+                "example": {
+                  "keys": [
+                    {
+                      "id": "0Exampl3Id00",
+                      "start": "kss_0Exampl3Id00",
+                      "name": "reporting job",
+                      "scopes": [
+                        "reports:read"
+                      ],
+                      "metadata": {
+                        "team": "finance"
+                      },
+                      "status": "active",
+                      "is_active": true,
+                      "never_expire": false,
+                      "expiration_date": "2027-01-31T12:00:00Z",
+                      "created_date": "2027-01-01T12:00:00Z",
+                      "latest_query_date": "2027-01-16T08:30:00Z",
+                      "total_queries": 2000
+                    }
+                  ],
+                  "next_cursor": "kq3Zr0dV1mYb8w2hWzE3OTg3MjAwMDAwMDAsNDJd"
+                }
+              }
+            }
+          },
+          "403": {
+            "$ref": "#/components/responses/SecretRefused"
+          },
+          "422": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "500": {
+            "$ref": "#/components/responses/InternalError"
+          },
+          "503": {
+            "$ref": "#/components/responses/DatabaseUnavailable"
+          }
+        }
+      }
+    },
+    "/auth/keys/{keyId}": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/KeyId"
+        }
+      ],
+      "get": {
+        "operationId": "getKey",
+        "summary": "Read a key",
+        "tags": [
+          "_auth"
+        ],
+        "x-internal": true,
+        "security": [
+          {
+            "SecretHeader": []
+          }
+        ],
+        "responses": {
+          "200": {
+            "$ref": "#/components/responses/Key"
+          },
+          "403": {
+            "$ref": "#/components/responses/SecretRefused"
+          },
+          "404": {
+            "$ref": "#/components/responses/KeyNotFound"
+          },
+          "422": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "500": {
+            "$ref": "#/components/responses/InternalError"
+          },
+          "503": {
+            "$ref": "#/components/responses/DatabaseUnavailable"
+          }
+        }
+      },
+      "patch": {
+        "operationId": "updateKey",
+        "summary": "Change a key",
+        "description": "Changes the members that are given, and nothing else. Scopes and metadata are replaced as a whole.",
+        "tags": [
+          "_auth"
+        ],
+        "x-internal": true,
+        "security": [
+          {
+            "SecretHeader": []
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/KeyChanges"
+              },
+              "example": {
+                "scopes": [
+                  "reports:*"
+                ]
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "$ref": "#/components/responses/Key"
+          },
+          "400": {
+            "$ref": "#/components/responses/MalformedJson"
+          },
+          "403": {
+            "$ref": "#/components/responses/SecretRefused"
+          },
+          "404": {
+            "$ref": "#/components/responses/KeyNotFound"
+          },
+          "413": {
+            "$ref": "#/components/responses/PayloadTooLarge"
+          },
+          "415": {
+            "$ref": "#/components/responses/UnsupportedMediaType"
+          },
+          "422": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "500": {
+            "$ref": "#/components/responses/InternalError"
+          },
+          "503": {
+            "$ref": "#/components/responses/DatabaseUnavailable"
+          }
+        }
+      },
+      "delete": {
+        "operationId": "deleteKey",
+        "summary": "Delete a key",
+        "description": "The key, its secrets and its usage are gone; its audit trail stays.",
+        "tags": [
+          "_auth"
+        ],
+        "x-internal": true,
+        "security": [
+          {
+            "SecretHeader": []
+          }
+        ],
+        "responses": {
+          "204": {
+            "description": "Done.",
+            "headers": {
+              "Cache-Control": {
+                "$ref": "#/components/headers/NoStore"
+              }
+            }
+          },
+          "403": {
+            "$ref": "#/components/responses/SecretRefused"
+          },
+          "404": {
+            "$ref": "#/components/responses/KeyNotFound"
+          },
+          "422": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "500": {
+            "$ref": "#/components/responses/InternalError"
+          },
+          "503": {
+            "$ref": "#/components/responses/DatabaseUnavailable"
+          }
+        }
+      }
+    },
+    "/auth/keys/{keyId}/revoke": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/KeyId"
+        }
+      ],
+      "post": {
+        "operationId": "revokeKey",
+        "summary": "Revoke a key by its id",
+        "description": "From this answer on, every request with the key is refused. A former secret that still worked after a rotation ends\nfor good. Revoking again changes nothing.\n",
+        "tags": [
+          "_auth"
+        ],
+        "x-internal": true,
+        "security": [
+          {
+            "SecretHeader": []
+          }
+        ],
+        "responses": {
+          "200": {
+            "$ref": "#/components/responses/Key"
+          },
+          "403": {
+            "$ref": "#/components/responses/SecretRefused"
+          },
+          "404": {
+            "$ref": "#/components/responses/KeyNotFound"
+          },
+          "422": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "500": {
+            "$ref": "#/components/responses/InternalError"
+          },
+          "503": {
+            "$ref": "#/components/responses/DatabaseUnavailable"
+          }
+        }
+      }
+    },
+    "/auth/keys/{keyId}/renew": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/KeyId"
+        }
+      ],
+      "post": {
+        "operationId": "renewKey",
+        "summary": "Renew a key by its id",
+        "description": "Moves the expiration date, and reactivates the key when it was revoked.",
+        "tags": [
+          "_auth"
+        ],
+        "x-internal": true,
+        "security": [
+          {
+            "SecretHeader": []
+          }
+        ],
+        "requestBody": {
+          "required": false,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/KeyRenewal"
+              },
+              "example": {
+                "expiration_date": "2027-01-31T12:00:00Z"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "$ref": "#/components/responses/Key"
+          },
+          "400": {
+            "$ref": "#/components/responses/MalformedJson"
+          },
+          "403": {
+            "$ref": "#/components/responses/SecretRefused"
+          },
+          "404": {
+            "$ref": "#/components/responses/KeyNotFound"
+          },
+          "413": {
+            "$ref": "#/components/responses/PayloadTooLarge"
+          },
+          "415": {
+            "$ref": "#/components/responses/UnsupportedMediaType"
+          },
+          "422": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "500": {
+            "$ref": "#/components/responses/InternalError"
+          },
+          "503": {
+            "$ref": "#/components/responses/DatabaseUnavailable"
+          }
+        }
+      }
+    },
+    "/auth/keys/{keyId}/rotate": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/KeyId"
+        }
+      ],
+      "post": {
+        "operationId": "rotateKey",
+        "summary": "Give a key a new secret",
+        "description": "The id, the usage and the history stay. The former secret works until the overlap ends, so that clients can be moved\nwithout downtime.\n",
+        "tags": [
+          "_auth"
+        ],
+        "x-internal": true,
+        "security": [
+          {
+            "SecretHeader": []
+          }
+        ],
+        "requestBody": {
+          "required": false,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/KeyRotation"
+              },
+              "example": {
+                "overlap_seconds": 86400
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "The key, with its new secret.",
+            "headers": {
+              "Cache-Control": {
+                "$ref": "#/components/headers/NoStore"
+              },
+              "Location": {
+                "$ref": "#/components/headers/Location"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/CreatedKey"
+                },
+                "example": {
+                  "key": "kss_0Exampl3Id00_0ExampleSecretNotARea1Key00000001",
+                  "id": "0Exampl3Id00",
+                  "start": "kss_0Exampl3Id00",
+                  "scopes": [],
+                  "metadata": {},
+                  "status": "active",
+                  "is_active": true,
+                  "never_expire": true,
+                  "created_date": "2027-01-01T12:00:00Z",
+                  "total_queries": 2000
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/MalformedJson"
+          },
+          "403": {
+            "$ref": "#/components/responses/SecretRefused"
+          },
+          "404": {
+            "$ref": "#/components/responses/KeyNotFound"
+          },
+          "413": {
+            "$ref": "#/components/responses/PayloadTooLarge"
+          },
+          "415": {
+            "$ref": "#/components/responses/UnsupportedMediaType"
+          },
+          "422": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "500": {
+            "$ref": "#/components/responses/InternalError"
+          },
+          "503": {
+            "$ref": "#/components/responses/DatabaseUnavailable"
+          }
+        }
+      }
+    },
+    "/auth/keys/{keyId}/usage": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/KeyId"
+        }
+      ],
+      "get": {
+        "operationId": "getKeyUsage",
+        "summary": "Read how a key was used over time",
+        "description": "How many requests the key authorized in each hour or day of UTC, those without any included. Usage is kept for the\nconfigured number of days. At most 2,400 points are given at once.\n",
+        "tags": [
+          "_auth"
+        ],
+        "x-internal": true,
+        "security": [
+          {
+            "SecretHeader": []
+          }
+        ],
+        "parameters": [
+          {
+            "name": "from",
+            "in": "query",
+            "description": "The first interval is the one that this time is in. Without it, 24 hours or 30 days before `to`.",
+            "schema": {
+              "$ref": "#/components/schemas/Instant"
+            }
+          },
+          {
+            "name": "to",
+            "in": "query",
+            "description": "The last interval is the one before or around this time. Without it, now.",
+            "schema": {
+              "$ref": "#/components/schemas/Instant"
+            }
+          },
+          {
+            "name": "interval",
+            "in": "query",
+            "description": "How long each interval is.",
+            "schema": {
+              "$ref": "#/components/schemas/UsageInterval"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The usage.",
+            "headers": {
+              "Cache-Control": {
+                "$ref": "#/components/headers/NoStore"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/KeyUsage"
+                },
+                "example": {
+                  "interval": "hour",
+                  "points": [
+                    {
+                      "start": "2027-01-01T00:00:00Z",
+                      "queries": 0
+                    },
+                    {
+                      "start": "2027-01-01T01:00:00Z",
+                      "queries": 42
+                    }
+                  ]
+                }
+              }
+            }
+          },
+          "403": {
+            "$ref": "#/components/responses/SecretRefused"
+          },
+          "404": {
+            "$ref": "#/components/responses/KeyNotFound"
+          },
+          "422": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "500": {
+            "$ref": "#/components/responses/InternalError"
+          },
+          "503": {
+            "$ref": "#/components/responses/DatabaseUnavailable"
+          }
+        }
+      }
+    },
+    "/auth/audit": {
+      "get": {
+        "operationId": "listAuditEvents",
+        "summary": "Read who changed what",
+        "description": "Every change of a key, the newest first, also of keys that were deleted. It tells which way a change came, and what\nchanged from what to what; it never holds a secret.\n",
+        "tags": [
+          "_auth"
+        ],
+        "x-internal": true,
+        "security": [
+          {
+            "SecretHeader": []
+          }
+        ],
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/Limit"
+          },
+          {
+            "$ref": "#/components/parameters/Cursor"
+          },
+          {
+            "name": "key_id",
+            "in": "query",
+            "description": "Only events of the key with this id.",
+            "schema": {
+              "$ref": "#/components/schemas/KeyId"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page of events.",
+            "headers": {
+              "Cache-Control": {
+                "$ref": "#/components/headers/NoStore"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AuditPage"
+                },
+                "example": {
+                  "events": [
+                    {
+                      "id": "17",
+                      "date": "2027-01-01T12:00:00Z",
+                      "action": "updated",
+                      "key_id": "0Exampl3Id00",
+                      "via": "http",
+                      "address": "192.0.2.7",
+                      "changes": [
+                        {
+                          "member": "name",
+                          "from": "reporting",
+                          "to": "reporting job"
+                        }
+                      ]
+                    }
+                  ]
+                }
+              }
+            }
+          },
+          "403": {
+            "$ref": "#/components/responses/SecretRefused"
+          },
+          "422": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "500": {
+            "$ref": "#/components/responses/InternalError"
+          },
+          "503": {
+            "$ref": "#/components/responses/DatabaseUnavailable"
+          }
+        }
+      }
+    },
     "/secure": {
       "get": {
         "operationId": "getSecure",
@@ -311,6 +1053,13 @@ export const document = {
             "headers": {
               "Cache-Control": {
                 "$ref": "#/components/headers/Private"
+              },
+              "Sunset": {
+                "description": "When this key stops working (RFC 8594). It is there in the last fifth of a key's life, and with a key that was\nreplaced by another and still works for a while.\n",
+                "schema": {
+                  "type": "string"
+                },
+                "example": "Sun, 31 Jan 2027 12:00:00 GMT"
               }
             },
             "content": {
@@ -591,7 +1340,7 @@ export const document = {
               "type": "string",
               "maxLength": 100
             },
-            "example": "swagger-ui.css"
+            "example": "page.css"
           }
         ],
         "responses": {
@@ -675,9 +1424,51 @@ export const document = {
           "maxLength": 256
         },
         "example": "kss_0Exampl3Id00"
+      },
+      "KeyId": {
+        "x-internal": true,
+        "name": "keyId",
+        "in": "path",
+        "required": true,
+        "description": "The id of the key.",
+        "schema": {
+          "type": "string",
+          "maxLength": 100
+        },
+        "example": "0Exampl3Id00"
+      },
+      "Limit": {
+        "x-internal": true,
+        "name": "limit",
+        "in": "query",
+        "description": "How many to give at most; 50 when left out.",
+        "schema": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200
+        }
+      },
+      "Cursor": {
+        "x-internal": true,
+        "name": "cursor",
+        "in": "query",
+        "description": "The `next_cursor` of the page before, for the same filters and order.",
+        "schema": {
+          "type": "string",
+          "maxLength": 2000
+        }
       }
     },
     "headers": {
+      "Location": {
+        "x-internal": true,
+        "description": "The path of the key.",
+        "required": true,
+        "schema": {
+          "type": "string"
+        },
+        "example": "/auth/keys/0Exampl3Id00"
+      },
       "NoStore": {
         "description": "The answer must not be kept by any cache.",
         "required": true,
@@ -790,6 +1581,114 @@ export const document = {
                   "code": "invalid_api_key"
                 }
               }
+            }
+          }
+        }
+      },
+      "Key": {
+        "x-internal": true,
+        "description": "The key as it is now.",
+        "headers": {
+          "Cache-Control": {
+            "$ref": "#/components/headers/NoStore"
+          }
+        },
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/Key"
+            },
+            "example": {
+              "id": "0Exampl3Id00",
+              "start": "kss_0Exampl3Id00",
+              "name": "reporting job",
+              "scopes": [
+                "reports:read"
+              ],
+              "metadata": {
+                "team": "finance"
+              },
+              "status": "active",
+              "is_active": true,
+              "never_expire": false,
+              "expiration_date": "2027-01-31T12:00:00Z",
+              "created_date": "2027-01-01T12:00:00Z",
+              "latest_query_date": "2027-01-16T08:30:00Z",
+              "total_queries": 2000
+            }
+          }
+        }
+      },
+      "KeyExists": {
+        "x-internal": true,
+        "description": "The key that was to be brought in exists already. Nothing was changed.",
+        "headers": {
+          "Cache-Control": {
+            "$ref": "#/components/headers/NoStore"
+          }
+        },
+        "content": {
+          "application/problem+json": {
+            "schema": {
+              "$ref": "#/components/schemas/Problem"
+            },
+            "example": {
+              "type": "about:blank",
+              "title": "Conflict",
+              "status": 409,
+              "detail": "This key exists already.",
+              "code": "key_exists"
+            }
+          }
+        }
+      },
+      "MalformedJson": {
+        "description": "The body is not valid JSON in UTF-8.",
+        "content": {
+          "application/problem+json": {
+            "schema": {
+              "$ref": "#/components/schemas/Problem"
+            },
+            "example": {
+              "type": "about:blank",
+              "title": "Bad Request",
+              "status": 400,
+              "detail": "The body is not valid JSON in UTF-8.",
+              "code": "malformed_json"
+            }
+          }
+        }
+      },
+      "PayloadTooLarge": {
+        "description": "The body has more than 100 KiB.",
+        "content": {
+          "application/problem+json": {
+            "schema": {
+              "$ref": "#/components/schemas/Problem"
+            },
+            "example": {
+              "type": "about:blank",
+              "title": "Content Too Large",
+              "status": 413,
+              "detail": "The body is too large.",
+              "code": "payload_too_large"
+            }
+          }
+        }
+      },
+      "UnsupportedMediaType": {
+        "description": "The body is not `application/json`, or has a content encoding.",
+        "content": {
+          "application/problem+json": {
+            "schema": {
+              "$ref": "#/components/schemas/Problem"
+            },
+            "example": {
+              "type": "about:blank",
+              "title": "Unsupported Media Type",
+              "status": 415,
+              "detail": "The body must be application/json, without a content encoding.",
+              "code": "unsupported_media_type"
             }
           }
         }
@@ -953,6 +1852,441 @@ export const document = {
         "maxLength": 200,
         "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]*$"
       },
+      "KeyId": {
+        "x-internal": true,
+        "type": "string",
+        "description": "The public id of a key.",
+        "pattern": "^[0-9A-Za-z]{1,32}$"
+      },
+      "KeyStart": {
+        "x-internal": true,
+        "type": "string",
+        "description": "The prefix and the id of a key, which may be shown."
+      },
+      "KeyStatus": {
+        "x-internal": true,
+        "type": "string",
+        "enum": [
+          "active",
+          "revoked",
+          "expired"
+        ]
+      },
+      "Instant": {
+        "x-internal": true,
+        "type": "string",
+        "format": "date-time",
+        "description": "A date and time with an offset (RFC 3339).",
+        "maxLength": 40
+      },
+      "Scope": {
+        "x-internal": true,
+        "type": "string",
+        "description": "Visible ASCII without blanks, quotes and backslashes (RFC 6749, section 3.3). `*` stands for every scope,\n`reports:*` for every one that begins with `reports:`.\n",
+        "maxLength": 100,
+        "pattern": "^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$"
+      },
+      "Scopes": {
+        "x-internal": true,
+        "type": "array",
+        "maxItems": 100,
+        "uniqueItems": true,
+        "items": {
+          "$ref": "#/components/schemas/Scope"
+        }
+      },
+      "Metadata": {
+        "x-internal": true,
+        "type": "object",
+        "description": "Up to 64 texts by name, for whatever you want to know of a key. Nothing here looks into it.",
+        "maxProperties": 64,
+        "additionalProperties": {
+          "type": "string",
+          "maxLength": 500,
+          "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]*$"
+        }
+      },
+      "Key": {
+        "x-internal": true,
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "id",
+          "start",
+          "scopes",
+          "metadata",
+          "status",
+          "is_active",
+          "never_expire",
+          "created_date",
+          "total_queries"
+        ],
+        "properties": {
+          "id": {
+            "$ref": "#/components/schemas/KeyId"
+          },
+          "start": {
+            "$ref": "#/components/schemas/KeyStart"
+          },
+          "name": {
+            "$ref": "#/components/schemas/KeyName"
+          },
+          "scopes": {
+            "$ref": "#/components/schemas/Scopes"
+          },
+          "metadata": {
+            "$ref": "#/components/schemas/Metadata"
+          },
+          "status": {
+            "$ref": "#/components/schemas/KeyStatus"
+          },
+          "is_active": {
+            "type": "boolean",
+            "description": "False once the key is revoked. An expired key is still active in this sense."
+          },
+          "never_expire": {
+            "type": "boolean"
+          },
+          "expiration_date": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Left out when the key never expires."
+          },
+          "created_date": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "revoked_date": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Left out when the key is not revoked."
+          },
+          "latest_query_date": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Left out when the key was never used."
+          },
+          "total_queries": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "How many requests the key has authorized."
+          }
+        }
+      },
+      "CreatedKey": {
+        "x-internal": true,
+        "type": "object",
+        "description": "A key, with the secret that is seen this once.",
+        "additionalProperties": false,
+        "required": [
+          "key",
+          "id",
+          "start",
+          "scopes",
+          "metadata",
+          "status",
+          "is_active",
+          "never_expire",
+          "created_date",
+          "total_queries"
+        ],
+        "properties": {
+          "key": {
+            "type": "string",
+            "description": "The whole key."
+          },
+          "id": {
+            "$ref": "#/components/schemas/KeyId"
+          },
+          "start": {
+            "$ref": "#/components/schemas/KeyStart"
+          },
+          "name": {
+            "$ref": "#/components/schemas/KeyName"
+          },
+          "scopes": {
+            "$ref": "#/components/schemas/Scopes"
+          },
+          "metadata": {
+            "$ref": "#/components/schemas/Metadata"
+          },
+          "status": {
+            "$ref": "#/components/schemas/KeyStatus"
+          },
+          "is_active": {
+            "type": "boolean",
+            "description": "False once the key is revoked. An expired key is still active in this sense."
+          },
+          "never_expire": {
+            "type": "boolean"
+          },
+          "expiration_date": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Left out when the key never expires."
+          },
+          "created_date": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "revoked_date": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Left out when the key is not revoked."
+          },
+          "latest_query_date": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Left out when the key was never used."
+          },
+          "total_queries": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "How many requests the key has authorized."
+          }
+        }
+      },
+      "KeyCreation": {
+        "x-internal": true,
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "name": {
+            "$ref": "#/components/schemas/KeyName"
+          },
+          "scopes": {
+            "$ref": "#/components/schemas/Scopes"
+          },
+          "metadata": {
+            "$ref": "#/components/schemas/Metadata"
+          },
+          "expiration_date": {
+            "$ref": "#/components/schemas/Instant"
+          },
+          "never_expire": {
+            "type": "boolean",
+            "description": "Whether the key works until it is revoked. False when left out."
+          },
+          "key": {
+            "type": "string",
+            "description": "A key to bring in. It is generated when this is left out.",
+            "minLength": 1,
+            "maxLength": 256
+          }
+        }
+      },
+      "KeyChanges": {
+        "x-internal": true,
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "name": {
+            "$ref": "#/components/schemas/KeyName"
+          },
+          "scopes": {
+            "$ref": "#/components/schemas/Scopes"
+          },
+          "metadata": {
+            "$ref": "#/components/schemas/Metadata"
+          },
+          "expiration_date": {
+            "$ref": "#/components/schemas/Instant"
+          },
+          "never_expire": {
+            "type": "boolean"
+          }
+        }
+      },
+      "KeyRenewal": {
+        "x-internal": true,
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "expiration_date": {
+            "$ref": "#/components/schemas/Instant"
+          }
+        }
+      },
+      "KeyRotation": {
+        "x-internal": true,
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "overlap_seconds": {
+            "type": "integer",
+            "description": "For how long the former secret goes on working; 0, not at all, when left out.",
+            "minimum": 0,
+            "maximum": 604800
+          }
+        }
+      },
+      "KeyPage": {
+        "x-internal": true,
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "keys"
+        ],
+        "properties": {
+          "keys": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Key"
+            }
+          },
+          "next_cursor": {
+            "$ref": "#/components/schemas/NextCursor"
+          }
+        }
+      },
+      "NextCursor": {
+        "x-internal": true,
+        "type": "string",
+        "description": "What to give as `cursor` for the next page. Left out on the last one."
+      },
+      "UsageInterval": {
+        "x-internal": true,
+        "type": "string",
+        "enum": [
+          "hour",
+          "day"
+        ]
+      },
+      "KeyUsage": {
+        "x-internal": true,
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "interval",
+          "points"
+        ],
+        "properties": {
+          "interval": {
+            "$ref": "#/components/schemas/UsageInterval"
+          },
+          "points": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/UsagePoint"
+            }
+          }
+        }
+      },
+      "UsagePoint": {
+        "x-internal": true,
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "start",
+          "queries"
+        ],
+        "properties": {
+          "start": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "queries": {
+            "type": "integer",
+            "minimum": 0
+          }
+        }
+      },
+      "AuditPage": {
+        "x-internal": true,
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "events"
+        ],
+        "properties": {
+          "events": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/AuditEvent"
+            }
+          },
+          "next_cursor": {
+            "$ref": "#/components/schemas/NextCursor"
+          }
+        }
+      },
+      "AuditEvent": {
+        "x-internal": true,
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "id",
+          "date",
+          "action",
+          "key_id",
+          "via",
+          "changes"
+        ],
+        "properties": {
+          "id": {
+            "type": "string",
+            "description": "Later events have larger numbers."
+          },
+          "date": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "action": {
+            "type": "string",
+            "enum": [
+              "created",
+              "imported",
+              "updated",
+              "revoked",
+              "renewed",
+              "rotated",
+              "deleted"
+            ]
+          },
+          "key_id": {
+            "$ref": "#/components/schemas/KeyId"
+          },
+          "via": {
+            "type": "string",
+            "description": "Which way the change came.",
+            "enum": [
+              "http",
+              "command-line",
+              "code"
+            ]
+          },
+          "address": {
+            "type": "string",
+            "description": "Of whom the request came from. Left out where there was no request."
+          },
+          "changes": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/AuditChange"
+            }
+          }
+        }
+      },
+      "AuditChange": {
+        "x-internal": true,
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "member"
+        ],
+        "properties": {
+          "member": {
+            "type": "string",
+            "description": "The member of the key that changed."
+          },
+          "from": {
+            "description": "What it was. Left out when there was nothing."
+          },
+          "to": {
+            "description": "What it is. Left out when there is nothing."
+          }
+        }
+      },
       "Nothing": {
         "x-internal": true,
         "description": "JSON's null.",
@@ -978,6 +2312,9 @@ export const document = {
             "items": {
               "$ref": "#/components/schemas/UsageLog"
             }
+          },
+          "next_cursor": {
+            "$ref": "#/components/schemas/NextCursor"
           }
         }
       },

@@ -238,7 +238,912 @@ export const operations = {
       ]
     },
     "requiredScopes": [],
+    "query": [
+      {
+        "name": "limit",
+        "type": "integer"
+      },
+      {
+        "name": "cursor",
+        "type": "string"
+      }
+    ],
+    "pathParameters": [],
+    "responses": {
+      "200": {
+        "contentTypes": [
+          "application/json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "403": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "422": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "500": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "503": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
+      }
+    }
+  },
+  "listKeys": {
+    "method": "GET",
+    "path": "/auth/keys",
+    "tags": [
+      "_auth"
+    ],
+    "changesState": false,
+    "credential": {
+      "name": "secret-key",
+      "in": [
+        "header"
+      ]
+    },
+    "requiredScopes": [],
+    "query": [
+      {
+        "name": "limit",
+        "type": "integer"
+      },
+      {
+        "name": "cursor",
+        "type": "string"
+      },
+      {
+        "name": "status",
+        "type": "string"
+      },
+      {
+        "name": "name",
+        "type": "string"
+      },
+      {
+        "name": "scope",
+        "type": "string"
+      },
+      {
+        "name": "unused_since",
+        "type": "string"
+      },
+      {
+        "name": "expires_before",
+        "type": "string"
+      },
+      {
+        "name": "sort",
+        "type": "string"
+      }
+    ],
+    "pathParameters": [],
+    "responses": {
+      "200": {
+        "contentTypes": [
+          "application/json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "403": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "422": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "500": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "503": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
+      }
+    }
+  },
+  "createKey": {
+    "method": "POST",
+    "path": "/auth/keys",
+    "tags": [
+      "_auth"
+    ],
+    "changesState": true,
+    "credential": {
+      "name": "secret-key",
+      "in": [
+        "header"
+      ]
+    },
+    "requiredScopes": [],
     "query": [],
+    "pathParameters": [],
+    "bodyRequired": true,
+    "responses": {
+      "201": {
+        "contentTypes": [
+          "application/json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Location"
+        ]
+      },
+      "400": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "403": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "409": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "413": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "415": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "422": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "500": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "503": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
+      }
+    }
+  },
+  "getKey": {
+    "method": "GET",
+    "path": "/auth/keys/{keyId}",
+    "tags": [
+      "_auth"
+    ],
+    "changesState": false,
+    "credential": {
+      "name": "secret-key",
+      "in": [
+        "header"
+      ]
+    },
+    "requiredScopes": [],
+    "query": [],
+    "pathParameters": [
+      {
+        "name": "keyId",
+        "type": "string"
+      }
+    ],
+    "responses": {
+      "200": {
+        "contentTypes": [
+          "application/json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "403": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "404": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "422": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "500": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "503": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
+      }
+    }
+  },
+  "deleteKey": {
+    "method": "DELETE",
+    "path": "/auth/keys/{keyId}",
+    "tags": [
+      "_auth"
+    ],
+    "changesState": true,
+    "credential": {
+      "name": "secret-key",
+      "in": [
+        "header"
+      ]
+    },
+    "requiredScopes": [],
+    "query": [],
+    "pathParameters": [
+      {
+        "name": "keyId",
+        "type": "string"
+      }
+    ],
+    "responses": {
+      "204": {
+        "contentTypes": [],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "403": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "404": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "422": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "500": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "503": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
+      }
+    }
+  },
+  "updateKey": {
+    "method": "PATCH",
+    "path": "/auth/keys/{keyId}",
+    "tags": [
+      "_auth"
+    ],
+    "changesState": true,
+    "credential": {
+      "name": "secret-key",
+      "in": [
+        "header"
+      ]
+    },
+    "requiredScopes": [],
+    "query": [],
+    "pathParameters": [
+      {
+        "name": "keyId",
+        "type": "string"
+      }
+    ],
+    "bodyRequired": true,
+    "responses": {
+      "200": {
+        "contentTypes": [
+          "application/json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "400": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "403": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "404": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "413": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "415": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "422": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "500": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "503": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
+      }
+    }
+  },
+  "revokeKey": {
+    "method": "POST",
+    "path": "/auth/keys/{keyId}/revoke",
+    "tags": [
+      "_auth"
+    ],
+    "changesState": true,
+    "credential": {
+      "name": "secret-key",
+      "in": [
+        "header"
+      ]
+    },
+    "requiredScopes": [],
+    "query": [],
+    "pathParameters": [
+      {
+        "name": "keyId",
+        "type": "string"
+      }
+    ],
+    "responses": {
+      "200": {
+        "contentTypes": [
+          "application/json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "403": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "404": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "422": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "500": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "503": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
+      }
+    }
+  },
+  "renewKey": {
+    "method": "POST",
+    "path": "/auth/keys/{keyId}/renew",
+    "tags": [
+      "_auth"
+    ],
+    "changesState": true,
+    "credential": {
+      "name": "secret-key",
+      "in": [
+        "header"
+      ]
+    },
+    "requiredScopes": [],
+    "query": [],
+    "pathParameters": [
+      {
+        "name": "keyId",
+        "type": "string"
+      }
+    ],
+    "bodyRequired": false,
+    "responses": {
+      "200": {
+        "contentTypes": [
+          "application/json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "400": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "403": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "404": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "413": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "415": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "422": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "500": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "503": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
+      }
+    }
+  },
+  "rotateKey": {
+    "method": "POST",
+    "path": "/auth/keys/{keyId}/rotate",
+    "tags": [
+      "_auth"
+    ],
+    "changesState": true,
+    "credential": {
+      "name": "secret-key",
+      "in": [
+        "header"
+      ]
+    },
+    "requiredScopes": [],
+    "query": [],
+    "pathParameters": [
+      {
+        "name": "keyId",
+        "type": "string"
+      }
+    ],
+    "bodyRequired": false,
+    "responses": {
+      "201": {
+        "contentTypes": [
+          "application/json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Location"
+        ]
+      },
+      "400": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "403": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "404": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "413": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "415": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "422": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "500": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "503": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
+      }
+    }
+  },
+  "getKeyUsage": {
+    "method": "GET",
+    "path": "/auth/keys/{keyId}/usage",
+    "tags": [
+      "_auth"
+    ],
+    "changesState": false,
+    "credential": {
+      "name": "secret-key",
+      "in": [
+        "header"
+      ]
+    },
+    "requiredScopes": [],
+    "query": [
+      {
+        "name": "from",
+        "type": "string"
+      },
+      {
+        "name": "to",
+        "type": "string"
+      },
+      {
+        "name": "interval",
+        "type": "string"
+      }
+    ],
+    "pathParameters": [
+      {
+        "name": "keyId",
+        "type": "string"
+      }
+    ],
+    "responses": {
+      "200": {
+        "contentTypes": [
+          "application/json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "403": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "404": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "422": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "500": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "503": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
+      }
+    }
+  },
+  "listAuditEvents": {
+    "method": "GET",
+    "path": "/auth/audit",
+    "tags": [
+      "_auth"
+    ],
+    "changesState": false,
+    "credential": {
+      "name": "secret-key",
+      "in": [
+        "header"
+      ]
+    },
+    "requiredScopes": [],
+    "query": [
+      {
+        "name": "limit",
+        "type": "integer"
+      },
+      {
+        "name": "cursor",
+        "type": "string"
+      },
+      {
+        "name": "key_id",
+        "type": "string"
+      }
+    ],
     "pathParameters": [],
     "responses": {
       "200": {

@@ -72,9 +72,194 @@ export interface paths {
         /**
          * Read how the keys are used
          * @description Every key with its state and its counts, the latest used first, never-used keys last. A request that was answered
-         *     before this one is counted.
+         *     before this one is counted. With `limit` or `cursor`, one page of them and `next_cursor`, where there are more.
          */
         get: operations["getApiKeyUsageLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List and find keys
+         * @description One page of the keys that every given filter fits. Ask for the next page with `next_cursor` and the same filters:
+         *     keys that are added or removed meanwhile make none appear twice and none go missing.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        /**
+         * Create a key, or bring one in
+         * @description Makes a key, or takes over the one that is given. This is the only time that a generated key can be seen. A key
+         *     that is brought in must be a UUID, or its length and alphabet must leave room for 128 bits.
+         */
+        post: operations["createKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the key.
+                 * @example 0Exampl3Id00
+                 */
+                keyId: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        /** Read a key */
+        get: operations["getKey"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a key
+         * @description The key, its secrets and its usage are gone; its audit trail stays.
+         */
+        delete: operations["deleteKey"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a key
+         * @description Changes the members that are given, and nothing else. Scopes and metadata are replaced as a whole.
+         */
+        patch: operations["updateKey"];
+        trace?: never;
+    };
+    "/auth/keys/{keyId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the key.
+                 * @example 0Exampl3Id00
+                 */
+                keyId: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a key by its id
+         * @description From this answer on, every request with the key is refused. A former secret that still worked after a rotation ends
+         *     for good. Revoking again changes nothing.
+         */
+        post: operations["revokeKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/keys/{keyId}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the key.
+                 * @example 0Exampl3Id00
+                 */
+                keyId: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew a key by its id
+         * @description Moves the expiration date, and reactivates the key when it was revoked.
+         */
+        post: operations["renewKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/keys/{keyId}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the key.
+                 * @example 0Exampl3Id00
+                 */
+                keyId: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a key a new secret
+         * @description The id, the usage and the history stay. The former secret works until the overlap ends, so that clients can be moved
+         *     without downtime.
+         */
+        post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/keys/{keyId}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the key.
+                 * @example 0Exampl3Id00
+                 */
+                keyId: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read how a key was used over time
+         * @description How many requests the key authorized in each hour or day of UTC, those without any included. Usage is kept for the
+         *     configured number of days. At most 2,400 points are given at once.
+         */
+        get: operations["getKeyUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read who changed what
+         * @description Every change of a key, the newest first, also of keys that were deleted. It tells which way a change came, and what
+         *     changed from what to what; it never holds a secret.
+         */
+        get: operations["listAuditEvents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -237,6 +422,160 @@ export interface components {
         ApiKey: string;
         /** @description Up to 200 characters, none of them a control character. */
         KeyName: string;
+        /** @description The public id of a key. */
+        KeyId: string;
+        /** @description The prefix and the id of a key, which may be shown. */
+        KeyStart: string;
+        /** @enum {string} */
+        KeyStatus: "active" | "revoked" | "expired";
+        /**
+         * Format: date-time
+         * @description A date and time with an offset (RFC 3339).
+         */
+        Instant: string;
+        /**
+         * @description Visible ASCII without blanks, quotes and backslashes (RFC 6749, section 3.3). `*` stands for every scope,
+         *     `reports:*` for every one that begins with `reports:`.
+         */
+        Scope: string;
+        Scopes: components["schemas"]["Scope"][];
+        /** @description Up to 64 texts by name, for whatever you want to know of a key. Nothing here looks into it. */
+        Metadata: {
+            [key: string]: string;
+        };
+        Key: {
+            id: components["schemas"]["KeyId"];
+            start: components["schemas"]["KeyStart"];
+            name?: components["schemas"]["KeyName"];
+            scopes: components["schemas"]["Scopes"];
+            metadata: components["schemas"]["Metadata"];
+            status: components["schemas"]["KeyStatus"];
+            /** @description False once the key is revoked. An expired key is still active in this sense. */
+            is_active: boolean;
+            never_expire: boolean;
+            /**
+             * Format: date-time
+             * @description Left out when the key never expires.
+             */
+            expiration_date?: string;
+            /** Format: date-time */
+            created_date: string;
+            /**
+             * Format: date-time
+             * @description Left out when the key is not revoked.
+             */
+            revoked_date?: string;
+            /**
+             * Format: date-time
+             * @description Left out when the key was never used.
+             */
+            latest_query_date?: string;
+            /** @description How many requests the key has authorized. */
+            total_queries: number;
+        };
+        /** @description A key, with the secret that is seen this once. */
+        CreatedKey: {
+            /** @description The whole key. */
+            key: string;
+            id: components["schemas"]["KeyId"];
+            start: components["schemas"]["KeyStart"];
+            name?: components["schemas"]["KeyName"];
+            scopes: components["schemas"]["Scopes"];
+            metadata: components["schemas"]["Metadata"];
+            status: components["schemas"]["KeyStatus"];
+            /** @description False once the key is revoked. An expired key is still active in this sense. */
+            is_active: boolean;
+            never_expire: boolean;
+            /**
+             * Format: date-time
+             * @description Left out when the key never expires.
+             */
+            expiration_date?: string;
+            /** Format: date-time */
+            created_date: string;
+            /**
+             * Format: date-time
+             * @description Left out when the key is not revoked.
+             */
+            revoked_date?: string;
+            /**
+             * Format: date-time
+             * @description Left out when the key was never used.
+             */
+            latest_query_date?: string;
+            /** @description How many requests the key has authorized. */
+            total_queries: number;
+        };
+        KeyCreation: {
+            name?: components["schemas"]["KeyName"];
+            scopes?: components["schemas"]["Scopes"];
+            metadata?: components["schemas"]["Metadata"];
+            expiration_date?: components["schemas"]["Instant"];
+            /** @description Whether the key works until it is revoked. False when left out. */
+            never_expire?: boolean;
+            /** @description A key to bring in. It is generated when this is left out. */
+            key?: string;
+        };
+        KeyChanges: {
+            name?: components["schemas"]["KeyName"];
+            scopes?: components["schemas"]["Scopes"];
+            metadata?: components["schemas"]["Metadata"];
+            expiration_date?: components["schemas"]["Instant"];
+            never_expire?: boolean;
+        };
+        KeyRenewal: {
+            expiration_date?: components["schemas"]["Instant"];
+        };
+        KeyRotation: {
+            /** @description For how long the former secret goes on working; 0, not at all, when left out. */
+            overlap_seconds?: number;
+        };
+        KeyPage: {
+            keys: components["schemas"]["Key"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description What to give as `cursor` for the next page. Left out on the last one. */
+        NextCursor: string;
+        /** @enum {string} */
+        UsageInterval: "hour" | "day";
+        KeyUsage: {
+            interval: components["schemas"]["UsageInterval"];
+            points: components["schemas"]["UsagePoint"][];
+        };
+        UsagePoint: {
+            /** Format: date-time */
+            start: string;
+            queries: number;
+        };
+        AuditPage: {
+            events: components["schemas"]["AuditEvent"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
+        AuditEvent: {
+            /** @description Later events have larger numbers. */
+            id: string;
+            /** Format: date-time */
+            date: string;
+            /** @enum {string} */
+            action: "created" | "imported" | "updated" | "revoked" | "renewed" | "rotated" | "deleted";
+            key_id: components["schemas"]["KeyId"];
+            /**
+             * @description Which way the change came.
+             * @enum {string}
+             */
+            via: "http" | "command-line" | "code";
+            /** @description Of whom the request came from. Left out where there was no request. */
+            address?: string;
+            changes: components["schemas"]["AuditChange"][];
+        };
+        AuditChange: {
+            /** @description The member of the key that changed. */
+            member: string;
+            /** @description What it was. Left out when there was nothing. */
+            from?: unknown;
+            /** @description What it is. Left out when there is nothing. */
+            to?: unknown;
+        };
         /**
          * @description JSON's null.
          * @enum {unknown}
@@ -246,6 +585,7 @@ export interface components {
         RenewalMessage: string;
         UsageLogs: {
             logs: components["schemas"]["UsageLog"][];
+            next_cursor?: components["schemas"]["NextCursor"];
         };
         UsageLog: {
             /** @description The public start of the key, which revoke and renew take too. Never the key. */
@@ -318,6 +658,109 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The key as it is now. */
+        Key: {
+            headers: {
+                "Cache-Control": components["headers"]["NoStore"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "id": "0Exampl3Id00",
+                 *       "start": "kss_0Exampl3Id00",
+                 *       "name": "reporting job",
+                 *       "scopes": [
+                 *         "reports:read"
+                 *       ],
+                 *       "metadata": {
+                 *         "team": "finance"
+                 *       },
+                 *       "status": "active",
+                 *       "is_active": true,
+                 *       "never_expire": false,
+                 *       "expiration_date": "2027-01-31T12:00:00Z",
+                 *       "created_date": "2027-01-01T12:00:00Z",
+                 *       "latest_query_date": "2027-01-16T08:30:00Z",
+                 *       "total_queries": 2000
+                 *     }
+                 */
+                "application/json": components["schemas"]["Key"];
+            };
+        };
+        /** @description The key that was to be brought in exists already. Nothing was changed. */
+        KeyExists: {
+            headers: {
+                "Cache-Control": components["headers"]["NoStore"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Conflict",
+                 *       "status": 409,
+                 *       "detail": "This key exists already.",
+                 *       "code": "key_exists"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is not valid JSON in UTF-8. */
+        MalformedJson: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Bad Request",
+                 *       "status": 400,
+                 *       "detail": "The body is not valid JSON in UTF-8.",
+                 *       "code": "malformed_json"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body has more than 100 KiB. */
+        PayloadTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Content Too Large",
+                 *       "status": 413,
+                 *       "detail": "The body is too large.",
+                 *       "code": "payload_too_large"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is not `application/json`, or has a content encoding. */
+        UnsupportedMediaType: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Unsupported Media Type",
+                 *       "status": 415,
+                 *       "detail": "The body must be application/json, without a content encoding.",
+                 *       "code": "unsupported_media_type"
+                 *     }
+                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -456,9 +899,23 @@ export interface components {
          * @example kss_0Exampl3Id00
          */
         KeyReference: string;
+        /**
+         * @description The id of the key.
+         * @example 0Exampl3Id00
+         */
+        KeyId: string;
+        /** @description How many to give at most; 50 when left out. */
+        Limit: number;
+        /** @description The `next_cursor` of the page before, for the same filters and order. */
+        Cursor: string;
     };
     requestBodies: never;
     headers: {
+        /**
+         * @description The path of the key.
+         * @example /auth/keys/0Exampl3Id00
+         */
+        Location: string;
         /**
          * @description The answer must not be kept by any cache.
          * @example no-store
@@ -563,7 +1020,7 @@ export interface operations {
                 "api-key": components["parameters"]["KeyReference"];
                 /**
                  * @description The new expiration date, in ISO 8601: a date, a local time, or a time with an offset. What has no offset is
-                 *     read as UTC; a plain date means its first instant. A `+` must be written `%2B` in a query. When it is left
+                 *     read as UTC; a plain date means its first instant: `2027-01-31`, `2027-01-31T12:00`, `2027-01-31T12:00:00Z`. A `+` must be written `%2B` in a query. When it is left
                  *     out, the key gets the configured number of days from now.
                  * @example 2027-01-31T12:00:00Z
                  */
@@ -594,7 +1051,12 @@ export interface operations {
     };
     getApiKeyUsageLogs: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How many to give at most; 50 when left out. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the page before, for the same filters and order. */
+                cursor?: components["parameters"]["Cursor"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -632,6 +1094,458 @@ export interface operations {
             503: components["responses"]["DatabaseUnavailable"];
         };
     };
+    listKeys: {
+        parameters: {
+            query?: {
+                /** @description How many to give at most; 50 when left out. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the page before, for the same filters and order. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only keys in this state. */
+                status?: components["schemas"]["KeyStatus"];
+                /** @description Only keys whose name contains this text, in whichever letter case. */
+                name?: string;
+                /** @description Only keys that were given exactly this scope. */
+                scope?: components["schemas"]["Scope"];
+                /** @description Only keys that were not used at this time or later, be it that they were never used. */
+                unused_since?: components["schemas"]["Instant"];
+                /** @description Only keys that expire before this time. Keys that never expire do not. */
+                expires_before?: components["schemas"]["Instant"];
+                /**
+                 * @description By what to sort; with `-` in front, the largest or latest comes first. Without it: by `expiration_date` where
+                 *     `expires_before` or the status `expired` is asked for, by `latest_query_date` where `unused_since` is, and else by
+                 *     `-created_date`. Keys without a name, expiration date or use come where the smallest name, the latest expiration
+                 *     date and the earliest use would.
+                 */
+                sort?: "created_date" | "-created_date" | "name" | "-name" | "expiration_date" | "-expiration_date" | "latest_query_date" | "-latest_query_date";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of keys. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["NoStore"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {
+                     *           "id": "0Exampl3Id00",
+                     *           "start": "kss_0Exampl3Id00",
+                     *           "name": "reporting job",
+                     *           "scopes": [
+                     *             "reports:read"
+                     *           ],
+                     *           "metadata": {
+                     *             "team": "finance"
+                     *           },
+                     *           "status": "active",
+                     *           "is_active": true,
+                     *           "never_expire": false,
+                     *           "expiration_date": "2027-01-31T12:00:00Z",
+                     *           "created_date": "2027-01-01T12:00:00Z",
+                     *           "latest_query_date": "2027-01-16T08:30:00Z",
+                     *           "total_queries": 2000
+                     *         }
+                     *       ],
+                     *       "next_cursor": "kq3Zr0dV1mYb8w2hWzE3OTg3MjAwMDAwMDAsNDJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeyPage"];
+                };
+            };
+            403: components["responses"]["SecretRefused"];
+            422: components["responses"]["InvalidRequest"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
+        };
+    };
+    createKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "reporting job",
+                 *       "scopes": [
+                 *         "reports:read"
+                 *       ],
+                 *       "metadata": {
+                 *         "team": "finance"
+                 *       },
+                 *       "expiration_date": "2027-01-31T12:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["KeyCreation"];
+            };
+        };
+        responses: {
+            /** @description The key, with its secret. */
+            201: {
+                headers: {
+                    "Cache-Control": components["headers"]["NoStore"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "kss_0Exampl3Id00_0ExampleSecretNotARea1Key00000000",
+                     *       "id": "0Exampl3Id00",
+                     *       "start": "kss_0Exampl3Id00",
+                     *       "name": "reporting job",
+                     *       "scopes": [
+                     *         "reports:read"
+                     *       ],
+                     *       "metadata": {
+                     *         "team": "finance"
+                     *       },
+                     *       "status": "active",
+                     *       "is_active": true,
+                     *       "never_expire": false,
+                     *       "expiration_date": "2027-01-31T12:00:00Z",
+                     *       "created_date": "2027-01-01T12:00:00Z",
+                     *       "total_queries": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreatedKey"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            403: components["responses"]["SecretRefused"];
+            409: components["responses"]["KeyExists"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidRequest"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
+        };
+    };
+    getKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the key.
+                 * @example 0Exampl3Id00
+                 */
+                keyId: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Key"];
+            403: components["responses"]["SecretRefused"];
+            404: components["responses"]["KeyNotFound"];
+            422: components["responses"]["InvalidRequest"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
+        };
+    };
+    deleteKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the key.
+                 * @example 0Exampl3Id00
+                 */
+                keyId: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Cache-Control": components["headers"]["NoStore"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: components["responses"]["SecretRefused"];
+            404: components["responses"]["KeyNotFound"];
+            422: components["responses"]["InvalidRequest"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
+        };
+    };
+    updateKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the key.
+                 * @example 0Exampl3Id00
+                 */
+                keyId: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "scopes": [
+                 *         "reports:*"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["KeyChanges"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Key"];
+            400: components["responses"]["MalformedJson"];
+            403: components["responses"]["SecretRefused"];
+            404: components["responses"]["KeyNotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidRequest"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
+        };
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the key.
+                 * @example 0Exampl3Id00
+                 */
+                keyId: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Key"];
+            403: components["responses"]["SecretRefused"];
+            404: components["responses"]["KeyNotFound"];
+            422: components["responses"]["InvalidRequest"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
+        };
+    };
+    renewKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the key.
+                 * @example 0Exampl3Id00
+                 */
+                keyId: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "expiration_date": "2027-01-31T12:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["KeyRenewal"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Key"];
+            400: components["responses"]["MalformedJson"];
+            403: components["responses"]["SecretRefused"];
+            404: components["responses"]["KeyNotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidRequest"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
+        };
+    };
+    rotateKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the key.
+                 * @example 0Exampl3Id00
+                 */
+                keyId: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "overlap_seconds": 86400
+                 *     }
+                 */
+                "application/json": components["schemas"]["KeyRotation"];
+            };
+        };
+        responses: {
+            /** @description The key, with its new secret. */
+            201: {
+                headers: {
+                    "Cache-Control": components["headers"]["NoStore"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "kss_0Exampl3Id00_0ExampleSecretNotARea1Key00000001",
+                     *       "id": "0Exampl3Id00",
+                     *       "start": "kss_0Exampl3Id00",
+                     *       "scopes": [],
+                     *       "metadata": {},
+                     *       "status": "active",
+                     *       "is_active": true,
+                     *       "never_expire": true,
+                     *       "created_date": "2027-01-01T12:00:00Z",
+                     *       "total_queries": 2000
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreatedKey"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            403: components["responses"]["SecretRefused"];
+            404: components["responses"]["KeyNotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidRequest"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
+        };
+    };
+    getKeyUsage: {
+        parameters: {
+            query?: {
+                /** @description The first interval is the one that this time is in. Without it, 24 hours or 30 days before `to`. */
+                from?: components["schemas"]["Instant"];
+                /** @description The last interval is the one before or around this time. Without it, now. */
+                to?: components["schemas"]["Instant"];
+                /** @description How long each interval is. */
+                interval?: components["schemas"]["UsageInterval"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the key.
+                 * @example 0Exampl3Id00
+                 */
+                keyId: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The usage. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["NoStore"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "interval": "hour",
+                     *       "points": [
+                     *         {
+                     *           "start": "2027-01-01T00:00:00Z",
+                     *           "queries": 0
+                     *         },
+                     *         {
+                     *           "start": "2027-01-01T01:00:00Z",
+                     *           "queries": 42
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeyUsage"];
+                };
+            };
+            403: components["responses"]["SecretRefused"];
+            404: components["responses"]["KeyNotFound"];
+            422: components["responses"]["InvalidRequest"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
+        };
+    };
+    listAuditEvents: {
+        parameters: {
+            query?: {
+                /** @description How many to give at most; 50 when left out. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the page before, for the same filters and order. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only events of the key with this id. */
+                key_id?: components["schemas"]["KeyId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["NoStore"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "events": [
+                     *         {
+                     *           "id": "17",
+                     *           "date": "2027-01-01T12:00:00Z",
+                     *           "action": "updated",
+                     *           "key_id": "0Exampl3Id00",
+                     *           "via": "http",
+                     *           "address": "192.0.2.7",
+                     *           "changes": [
+                     *             {
+                     *               "member": "name",
+                     *               "from": "reporting",
+                     *               "to": "reporting job"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            403: components["responses"]["SecretRefused"];
+            422: components["responses"]["InvalidRequest"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
+        };
+    };
     getSecure: {
         parameters: {
             query?: never;
@@ -645,6 +1559,12 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control": components["headers"]["Private"];
+                    /**
+                     * @description When this key stops working (RFC 8594). It is there in the last fifth of a key's life, and with a key that was
+                     *     replaced by another and still works for a while.
+                     * @example Sun, 31 Jan 2027 12:00:00 GMT
+                     */
+                    Sunset?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -851,7 +1771,7 @@ export interface operations {
             path: {
                 /**
                  * @description The name of the file.
-                 * @example swagger-ui.css
+                 * @example page.css
                  */
                 file: string;
             };

@@ -1,65 +1,59 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
-import { Command, CommanderError } from 'commander'
+import { CommanderError } from 'commander'
+import { createCommand } from './cli/command.js'
+import { importCommand } from './cli/import.js'
+import { keysCommand } from './cli/keys.js'
+import { migrateCommand } from './cli/migrate.js'
+import { serveCommand } from './cli/serve.js'
+import { isSimpleSecurityError } from './errors.js'
 
 const failed = 1
 const wrongUse = 2
+/** What the command line calls otherwise than JSON. */
+const optionNames: Record<string, string> = {
+  scopes: 'scope',
+  expiration_date: 'expires',
+  never_expire: 'never-expires',
+  overlap_seconds: 'overlap',
+  key: 'key-stdin',
+}
 
-const program = new Command('koa-simple-security')
-  .description('API keys for Koa: a stand-alone server with a page of interactive docs.')
+const program = createCommand(
+  'koa-simple-security',
+  'API keys for Koa: a stand-alone server with a page of interactive docs, and the administration of its keys.',
+  'koa-simple-security serve\nkoa-simple-security keys create --name "reporting job"',
+)
   .version(packageVersion(), '--version', 'print the version')
-  .helpOption('--help', 'show this help')
-  .helpCommand(false)
-  .exitOverride()
-  .showHelpAfterError('(--help tells what is allowed)')
-  .addHelpText('after', '\nExample:\n  $ koa-simple-security serve')
-
-program
-  .command('serve')
-  .description('serve the docs, the administration of keys and the sample endpoints')
-  .helpOption('--help', 'show this help')
-  .addHelpText(
-    'after',
-    `
-Configured by the environment: KOA_SIMPLE_SECURITY_SECRET, _HIDE_DOCS, _DB_LOCATION, _DATABASE_URL,
-_AUTOMATIC_EXPIRATION and _KEY_PREFIX, and PORT and HOST.
-
-Example:
-  $ KOA_SIMPLE_SECURITY_SECRET=change-me PORT=3000 koa-simple-security serve`,
-  )
-  .allowExcessArguments(false)
-  .action(runServer)
+  .addCommand(serveCommand(fail))
+  .addCommand(migrateCommand())
+  .addCommand(importCommand())
+  .addCommand(keysCommand())
 
 try {
   await program.parseAsync()
 } catch (error) {
-  process.exitCode = exitCodeOf(error)
+  fail(error)
 }
 
-async function runServer(): Promise<void> {
-  // Loaded here, so that help and mistakes answer without the server's modules.
-  const { serve } = await import('./server.js')
-  const starting = serve(process.env, (text) => process.stdout.write(text))
-  // From now on, since the first process of a container gets no signal that it does not ask for.
-  const stop = () => {
-    starting
-      .then((server) => server.stop())
-      .catch((error) => {
-        process.exitCode = exitCodeOf(error)
-      })
-  }
-  process.on('SIGTERM', stop).on('SIGINT', stop)
-  await starting
-}
-
-function exitCodeOf(error: unknown): number {
+function fail(error: unknown): void {
   // Commander has said what is wrong by itself.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : wrongUse
-  const { message, code } = error as { message?: unknown; code?: unknown }
-  const hint = String(code).startsWith('database_') ? ' KOA_SIMPLE_SECURITY_DB_LOCATION says which file is used.' : ''
-  // One line, also where a path has more.
-  process.stderr.write(`koa-simple-security: ${String(message ?? error).replace(/\s+/g, ' ')}${hint}\n`)
-  return failed
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : wrongUse
+  else if (isSimpleSecurityError(error, 'invalid_argument')) {
+    const { member = '', detail } = error
+    complain(`The option --${optionNames[member] ?? member.replaceAll('_', '-')} ${detail}.`)
+    process.exitCode = wrongUse
+  } else {
+    const { message, code } = error as { message?: unknown; code?: unknown }
+    const hint = String(code).startsWith('database_') ? ' KOA_SIMPLE_SECURITY_DB_LOCATION says which file is used.' : ''
+    complain(String(message ?? error) + hint)
+    process.exitCode = failed
+  }
+}
+
+// One line, also where a path has more.
+function complain(text: string): void {
+  process.stderr.write(`koa-simple-security: ${text.replace(/\s+/g, ' ')}\n`)
 }
 
 function packageVersion(): string {

@@ -7,7 +7,7 @@ import { SimpleSecurityError } from './errors.js'
 const ownPrefix = 'KOA_SIMPLE_SECURITY_'
 /** A database in memory, for tests and trials: gone with the instance. */
 export const memoryLocation = ':memory:'
-const maximumExpirationDays = 1_000_000
+const maximumDays = 1_000_000
 
 /** Where the environment names a setting; the original system's name counts when ours is not set. */
 interface Setting<Value> {
@@ -50,7 +50,12 @@ const settings = {
   automaticExpiration: {
     variable: `${ownPrefix}AUTOMATIC_EXPIRATION`,
     originalVariable: 'FAST_API_SIMPLE_SECURITY_AUTOMATIC_EXPIRATION',
-    allowed: `a number of days above 0, at most ${maximumExpirationDays}`,
+    allowed: `a number of days above 0, at most ${maximumDays}`,
+    read: readDays,
+  },
+  usageRetention: {
+    variable: `${ownPrefix}USAGE_RETENTION`,
+    allowed: `a number of days above 0, at most ${maximumDays}`,
     read: readDays,
   },
   keyPrefix: {
@@ -81,6 +86,8 @@ export interface SimpleSecurityOptions {
   databaseUrl?: string
   /** `KOA_SIMPLE_SECURITY_AUTOMATIC_EXPIRATION`: days until a new key expires. Default 15. */
   automaticExpiration?: number
+  /** `KOA_SIMPLE_SECURITY_USAGE_RETENTION`: for how many days hourly usage is kept. Default 90. Totals stay. */
+  usageRetention?: number
   /** `KOA_SIMPLE_SECURITY_KEY_PREFIX`: prefix of generated keys. Default `kss`. */
   keyPrefix?: string
   /**
@@ -108,10 +115,13 @@ export interface Config {
   secrets: readonly string[]
   /** Set when no secret was configured: the one that was made for this run. */
   generatedSecret: string | undefined
+  /** What the cursors of lists are signed with: the first one signs, all are accepted. */
+  cursorSecrets: readonly string[]
   hideDocs: boolean
   /** An absolute path, or `:memory:`. */
   sqliteLocation: string
   expirationDays: number
+  usageRetentionDays: number
   keyPrefix: string
   validateResponses: boolean
   now: () => number
@@ -132,13 +142,16 @@ export function readConfig(options: SimpleSecurityOptions = {}): Config {
 
   const configuredSecrets = read('secret', settings.secret)
   const generatedSecret = configuredSecrets === undefined ? randomBytes(24).toString('base64url') : undefined
+  const secrets = Object.freeze(configuredSecrets ?? [generatedSecret as string])
   return Object.freeze({
-    secrets: Object.freeze(configuredSecrets ?? [generatedSecret as string]),
+    secrets,
     generatedSecret,
+    cursorSecrets: secrets,
     hideDocs: read('hideDocs', settings.hideDocs) ?? false,
     sqliteLocation:
       read('databaseUrl', settings.databaseUrl) ?? read('dbLocation', settings.dbLocation) ?? resolve('sqlite.db'),
     expirationDays: read('automaticExpiration', settings.automaticExpiration) ?? 15,
+    usageRetentionDays: read('usageRetention', settings.usageRetention) ?? 90,
     keyPrefix: read('keyPrefix', settings.keyPrefix) ?? 'kss',
     validateResponses: options.validateResponses ?? env.NODE_ENV !== 'production',
     now: options.now ?? Date.now,
@@ -202,7 +215,7 @@ function readBoolean(value: unknown): boolean | undefined {
 
 function readDays(value: unknown): number | undefined {
   const days = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value
-  return typeof days === 'number' && days > 0 && days <= maximumExpirationDays ? days : undefined
+  return typeof days === 'number' && days > 0 && days <= maximumDays ? days : undefined
 }
 
 function readPort(value: unknown): number | undefined {

@@ -32,11 +32,17 @@ export type ErrorCode = RefusalCode | FaultCode
 /** The one class of the errors that this package throws; `code` tells them apart. */
 export class SimpleSecurityError extends Error {
   readonly code: FaultCode
+  /** With `invalid_argument`: which member of the input is wrong, by its name in JSON. */
+  readonly member: string | undefined
+  /** With `invalid_argument`: what is allowed there. */
+  readonly detail: string | undefined
 
-  constructor(code: FaultCode, message: string, options?: ErrorOptions) {
+  constructor(code: FaultCode, message: string, options: ErrorOptions & { member?: string; detail?: string } = {}) {
     super(message, options)
     this.name = 'SimpleSecurityError'
     this.code = code
+    this.member = options.member
+    this.detail = options.detail
   }
 }
 

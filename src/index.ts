@@ -10,6 +10,23 @@ declare module 'koa' {
 export type { Environment, Logger, SimpleSecurityOptions } from './config.js'
 export { type ErrorCode, type FaultCode, type RefusalCode, SimpleSecurityError } from './errors.js'
 export type { ApiKey, KeyStatus } from './keys/api-key.js'
-export type { CreateKeyInput, KeyDetails, Keys, RenewKeyInput } from './keys/keys.js'
-export { type SimpleSecurity, simpleSecurity } from './simple-security.js'
-export type { Verification, Verify } from './verification/verifier.js'
+export type { AuditAction, AuditChange } from './keys/audit.js'
+export type {
+  AuditEvent,
+  AuditPage,
+  CreatedKey,
+  CreateKeyInput,
+  KeyChanges,
+  KeyDetails,
+  KeyPage,
+  KeySort,
+  Keys,
+  KeyUsage,
+  ListKeysInput,
+  RenewKeyInput,
+  RotateKeyInput,
+} from './keys/keys.js'
+export type { UsageInterval, UsagePoint } from './keys/usage-points.js'
+
+export { type ApiKeySecurityOptions, type SimpleSecurity, simpleSecurity } from './simple-security.js'
+export type { Verification, Verify, VerifyOptions } from './verification/verifier.js'

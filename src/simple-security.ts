@@ -2,16 +2,23 @@ import type Router from '@koa/router'
 import type { Context, Middleware } from 'koa'
 import { type Config, readConfig, type SimpleSecurityOptions } from './config.js'
 import { createSecretMatcher } from './credentials/digest.js'
-import { apiKeyPlaces, createKeyGuard, createSecretGuard } from './http/guards.js'
+import { apiKeyPlaces, createKeyGuard, createSecretGuard, type Refusal } from './http/guards.js'
 import { createHandlers } from './http/handlers/index.js'
 import { writeFault, writeProblem } from './http/problem.js'
 import { createRouterOf } from './http/routers.js'
+import { createCursorCodec } from './keys/cursor.js'
+import { checkInput } from './keys/key-input.js'
 import { createKeys, type Keys } from './keys/keys.js'
 import { createStoreConnection } from './store/connection.js'
 import { openSqlite } from './store/sqlite.js'
 import { createUsageRecorder } from './usage/usage-recorder.js'
 import { createSecretCache } from './verification/secret-cache.js'
 import { createVerifier, type Verify } from './verification/verifier.js'
+
+export interface ApiKeySecurityOptions {
+  /** Scopes that the key must have been given, each of them, itself or by a wildcard. */
+  scopes?: readonly string[]
+}
 
 /** One instance: a database, its keys, and the middleware that guards an app with them. Every member works unbound. */
 export interface SimpleSecurity {
@@ -21,7 +28,7 @@ export interface SimpleSecurity {
    * Middleware that lets a request pass only with a good key, in the `api-key` header or query parameter, and leaves what
    * is known of the key in `ctx.state.apiKey`. It works on a route, on a router and on the app.
    */
-  apiKeySecurity(): Middleware
+  apiKeySecurity(options?: ApiKeySecurityOptions): Middleware
   /** Middleware that serves `/docs`, `/openapi.json` and `/openapi.yaml`. */
   docs(): Middleware
   /** The admin operations as methods. */
@@ -42,6 +49,7 @@ export interface SimpleSecurity {
 
 /** For how long closing tries to write the last counts when the database is away. */
 const closeMs = 5_000
+const dayMs = 24 * 60 * 60 * 1000
 
 /**
  * Makes an instance. Options and environment are read now, the database is opened in the background.
@@ -69,11 +77,14 @@ export function assemble(config: Config) {
   const secrets = createSecretCache({ lookup: store, now })
   const usage = createUsageRecorder({
     store,
+    now,
+    retentionMs: config.usageRetentionDays * dayMs,
     onFlushError: (error) => config.logger.error(`Usage counts wait in memory: ${(error as Error).message}`),
   })
-  const keys = createKeys({
+  const keysOf = createKeys({
     store,
     now,
+    cursors: createCursorCodec(config.cursorSecrets),
     keyPrefix: config.keyPrefix,
     expirationDays: config.expirationDays,
     onChange: secrets.forget,
@@ -85,7 +96,7 @@ export function assemble(config: Config) {
 
   const routers = {
     handlers: createHandlers({
-      keys,
+      keysOf,
       hideDocs: config.hideDocs,
       ping: store.ping,
       isShuttingDown: () => isShuttingDown,
@@ -96,12 +107,15 @@ export function assemble(config: Config) {
 
   const instance: SimpleSecurity = {
     apiKeyRouter: createRouterOf(['_auth'], routers),
-    apiKeySecurity: () => async (ctx: Context, next) => {
-      if (await isRefused(ctx, () => keyGuard(ctx, apiKeyPlaces))) return
-      await next()
+    apiKeySecurity: (options = {}) => {
+      const requirement = { credential: apiKeyPlaces, requiredScopes: checkedScopes(options) }
+      return async (ctx: Context, next) => {
+        if (await isRefused(ctx, () => keyGuard(ctx, requirement))) return
+        await next()
+      }
     },
     docs: () => createRouterOf(['docs'], routers).routes() as Middleware,
-    keys,
+    keys: keysOf({ via: 'code' }),
     verify,
     ready: connection.ready,
     close: () => close(performance.now() + closeMs),
@@ -118,6 +132,7 @@ export function assemble(config: Config) {
 
   return {
     instance,
+    keysOf,
     /** Like `instance.close()`, with a time of `performance.now()` after which counts that cannot be written are given up. */
     close,
     sampleRouter: createRouterOf(['sample', 'health'], routers),
@@ -128,13 +143,20 @@ export function assemble(config: Config) {
   }
 }
 
-async function isRefused(ctx: Context, guard: () => ReturnType<ReturnType<typeof createKeyGuard>>): Promise<boolean> {
+async function isRefused(ctx: Context, guard: () => Promise<Refusal | undefined>): Promise<boolean> {
   try {
     const refusal = await guard()
     if (refusal === undefined) return false
-    writeProblem(ctx, refusal)
+    writeProblem(ctx, refusal.code, refusal)
   } catch (fault) {
     writeFault(ctx, fault)
   }
   return true
+}
+
+// A scope that no key can have would refuse every request, and a misspelt option would let every key pass: better told at
+// the start than found out later.
+function checkedScopes(options: ApiKeySecurityOptions): readonly string[] {
+  checkInput(options, ['scopes'])
+  return [...(options.scopes ?? [])]
 }

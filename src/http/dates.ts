@@ -29,11 +29,6 @@ export function parseIso8601(text: string): number | undefined {
   return instant >= 0 && instant <= latestInstant ? instant : undefined
 }
 
-/** Milliseconds since 1970 in RFC 3339 with `Z`, to the second: what every answer carries. */
-export function formatInstant(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, -5)}Z`
-}
-
 function parseDate(text: string): number | undefined {
   const [, year, month, day] = datePattern.exec(text) ?? []
   if (year === undefined) return undefined

@@ -45,10 +45,14 @@ type Content<Response> = Response extends { content: infer Types extends object 
 type FileContent<Type> = { type: Type; body: string | Buffer }
 
 type Headers<Response> = Response extends { headers: infer Declared }
-  ? keyof VariableHeaders<Declared> extends never
-    ? { headers?: undefined }
+  ? RequiredNames<VariableHeaders<Declared>> extends never
+    ? { headers?: VariableHeaders<Declared> }
     : { headers: VariableHeaders<Declared> }
   : { headers?: undefined }
+
+type RequiredNames<Members> = {
+  [Name in keyof Members]-?: undefined extends Members[Name] ? never : Name
+}[keyof Members]
 
 // The router sets the headers that can have one value only; the others are the handler's to give.
 type VariableHeaders<Declared> = {

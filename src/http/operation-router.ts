@@ -1,6 +1,6 @@
 import Router from '@koa/router'
 import type { Context, Middleware } from 'koa'
-import { SimpleSecurityError } from '../errors.js'
+import { isSimpleSecurityError, SimpleSecurityError } from '../errors.js'
 import type { Guard } from './guards.js'
 import { readJsonBody } from './json-body.js'
 import type { Operation, OperationValidators } from './operation.js'
@@ -84,7 +84,7 @@ function createOperationMiddleware(
   guards: Readonly<Record<string, Guard>>,
   validateResponses: boolean,
 ): Middleware {
-  const { credential, query: parameters, pathParameters, bodyRequired } = operation
+  const { credential, requiredScopes, query: parameters, pathParameters, bodyRequired } = operation
   const guard = credential === undefined ? undefined : guards[credential.name]
   if (credential !== undefined && guard === undefined) {
     throw new Error(`No guard checks the credential ${credential.name} of ${operation.method} ${operation.path}.`)
@@ -93,8 +93,8 @@ function createOperationMiddleware(
 
   async function answer(ctx: Context): Promise<void> {
     if (credential !== undefined && guard !== undefined) {
-      const refusal = await guard(ctx, credential)
-      if (refusal !== undefined) return writeProblem(ctx, refusal)
+      const refusal = await guard(ctx, { credential, requiredScopes })
+      if (refusal !== undefined) return writeProblem(ctx, refusal.code, refusal)
     }
     const read = bodyRequired === undefined ? noBody : await readJsonBody(ctx)
     if (!read.ok) {
@@ -121,9 +121,21 @@ function createOperationMiddleware(
     } catch (fault) {
       // They described an answer that is not given.
       for (const name of Object.keys(ctx.response.headers)) if (!headersBefore.includes(name)) ctx.remove(name)
-      writeFault(ctx, fault)
+      if (isSimpleSecurityError(fault, 'invalid_argument')) writeInvalidArgument(ctx, operation, fault)
+      else writeFault(ctx, fault)
     }
   }
+}
+
+// What only the domain can check, such as a cursor. It knows the member, and the operation knows where that stands.
+function writeInvalidArgument(
+  ctx: Context,
+  operation: Operation,
+  { member = '', detail = '' }: SimpleSecurityError,
+): void {
+  const name = operation.query.find((parameter) => parameter.name.replace('-', '_') === member)?.name
+  const pointer = name === undefined ? `/body/${member}` : `/query/${name}`
+  writeProblem(ctx, 'invalid_request', { errors: [{ pointer, detail }] })
 }
 
 function checkBody(validators: OperationValidators, body: unknown, required: boolean | undefined) {

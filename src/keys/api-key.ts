@@ -8,6 +8,8 @@ export interface KeyRecord {
   neverExpires: boolean
   expiresAt: number
   createdAt: number
+  /** When the expiry was last set: the life of the key is from here to there. */
+  renewedAt: number
   revokedAt: number | undefined
   latestQueryAt: number | undefined
   totalQueries: number
@@ -18,6 +20,11 @@ export type KeyStatus = 'active' | 'revoked' | 'expired'
 export function keyStatus(key: Pick<KeyRecord, 'revokedAt' | 'neverExpires' | 'expiresAt'>, now: number): KeyStatus {
   if (key.revokedAt !== undefined) return 'revoked'
   return key.neverExpires || now < key.expiresAt ? 'active' : 'expired'
+}
+
+/** What names are searched and sorted by, in which letters are alike that differ in case only, a final sigma included. */
+export function foldCase(name: string): string {
+  return [...name.toUpperCase()].map((character) => character.toLowerCase()).join('')
 }
 
 /** The key that authorized a request, as `ctx.state.apiKey` carries it: never the key itself. */

@@ -4,7 +4,7 @@ import { openStore, type Store } from './store.js'
 
 /** A store that opens itself: each of its methods waits until the database is open. */
 export interface StoreConnection {
-  store: Omit<Store, 'close' | 'name'>
+  store: Omit<Store, 'close'>
   /** Opens the database, unless it is open. A failed attempt is made again by the next call. */
   ready(): Promise<void>
   close(): Promise<void>
@@ -30,13 +30,17 @@ export function createStoreConnection(open: () => Database): StoreConnection {
     store: {
       ping: async () => (await opened()).ping(),
       findByDigest: async (digest) => (await opened()).findByDigest(digest),
-      insert: async (key, digest) => (await opened()).insert(key, digest),
+      insert: async (key, digest, entry) => (await opened()).insert(key, digest, entry),
+      importKeys: async (batch) => (await opened()).importKeys(batch),
       findById: async (id) => (await opened()).findById(id),
       findIdByDigest: async (digest) => (await opened()).findIdByDigest(digest),
-      list: async () => (await opened()).list(),
-      revoke: async (id, at) => (await opened()).revoke(id, at),
-      renew: async (id, expiresAt) => (await opened()).renew(id, expiresAt),
+      list: async (query) => (await opened()).list(query),
+      change: async (id, decide) => (await opened()).change(id, decide),
+      delete: async (id, decide) => (await opened()).delete(id, decide),
+      usage: async (id, from, to) => (await opened()).usage(id, from, to),
+      audit: async (query) => (await opened()).audit(query),
       addUsage: async (increments) => (await opened()).addUsage(increments),
+      removeUsage: async (before) => (await opened()).removeUsage(before),
     },
     ready: async () => void (await opened()),
     async close() {

@@ -1,24 +1,20 @@
 import { setTimeout } from 'node:timers/promises'
-import type { Knex } from 'knex'
 import { isSimpleSecurityError, SimpleSecurityError } from '../errors.js'
 import type { KeyRecord } from '../keys/api-key.js'
 import type { KeyStore } from '../keys/key-store.js'
 import type { UsageStore } from '../usage/usage-store.js'
 import type { FoundSecret, SecretLookup } from '../verification/secret-lookup.js'
 import type { Database } from './database.js'
-import { fromKeyRow, type KeyRow, optionalNumber, toKeyRow } from './key-rows.js'
+import { createKeyStore, type Queries } from './key-store.js'
 import { migrate } from './migrate.js'
-
-const keys = 'simple_security_keys'
-const secrets = 'simple_security_secrets'
+import { fromKeyRow, type KeyRow, optionalNumber, tables } from './rows.js'
+import { createUsageStore } from './usage-store.js'
 
 /**
  * Everything that is kept. Methods reject with a `SimpleSecurityError` of the code `database_unavailable` when the
  * database cannot be reached, and `database_unusable` when it can never work.
  */
 export interface Store extends KeyStore, SecretLookup, UsageStore {
-  /** For people: kind and place. */
-  name: string
   /** Resolves when the database answers. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -45,88 +41,33 @@ export async function openStore(open: () => Database): Promise<Store> {
 }
 
 function createStore(database: Database): Store {
-  const { name, reader } = database
-  const read = <Result>(query: (client: Knex) => Promise<Result>) => translated(database, () => query(reader))
-  const write = <Result>(work: (transaction: Knex.Transaction) => Promise<Result>) =>
-    translated(database, () => database.write(work))
-
+  const queries: Queries = {
+    read: (query) => translated(database, () => query(database.reader)),
+    write: (work) => translated(database, () => database.write(work)),
+  }
   return {
-    name,
+    ...createKeyStore(queries),
+    ...createUsageStore(queries),
 
-    ping: () => read(async (db) => void (await db.raw('SELECT 1'))),
+    ping: () => queries.read(async (db) => void (await db.raw('SELECT 1'))),
 
     findByDigest: (digest) =>
-      read(async (db) => {
-        const row: (KeyRow & { ends_at: number | string | null }) | undefined = await db(secrets)
-          .join(keys, `${keys}.id`, `${secrets}.key_id`)
-          .where(`${secrets}.digest`, digest)
-          .first(`${keys}.*`, `${secrets}.ends_at`)
-        return row === undefined ? undefined : foundSecret(fromKeyRow(row), optionalNumber(row.ends_at))
-      }),
-
-    insert: (key, digest) =>
-      write(async (transaction) => {
-        const known = await transaction(secrets).where({ digest }).orWhere({ key_id: key.id }).first('digest')
-        if (known !== undefined) return false
-        await transaction(keys).insert(toKeyRow(key))
-        await transaction(secrets).insert({ digest, key_id: key.id, created_at: key.createdAt, ends_at: null })
-        return true
-      }),
-
-    findById: (id) => read((db) => findKey(db, id)),
-
-    findIdByDigest: (digest) =>
-      read(async (db) => {
-        const row: { key_id: string } | undefined = await db(secrets).where({ digest }).first('key_id')
-        return row?.key_id
-      }),
-
-    list: () =>
-      read(async (db) => {
-        const order = ['latest_query_at', 'created_at', 'id'].map((column) => ({ column, order: 'desc' as const }))
-        const rows: KeyRow[] = await db(keys).orderBy(order)
-        return rows.map(fromKeyRow)
-      }),
-
-    revoke: (id, at) =>
-      write(async (transaction) => {
-        await transaction(keys).where({ id }).whereNull('revoked_at').update({ revoked_at: at })
-      }),
-
-    renew: (id, expiresAt) =>
-      write(async (transaction) => {
-        const before = await findKey(transaction, id)
-        await transaction(keys).where({ id }).update({ expires_at: expiresAt, revoked_at: null })
-        return before
-      }),
-
-    addUsage: (increments) =>
-      write(async (transaction) => {
-        for (const { keyId, queries, latestQueryAt } of increments) {
-          await transaction(keys)
-            .where({ id: keyId })
-            .update({
-              total_queries: transaction.raw('total_queries + ?', [queries]),
-              latest_query_at: transaction.raw(
-                'CASE WHEN latest_query_at IS NULL OR latest_query_at < ? THEN ? ELSE latest_query_at END',
-                [latestQueryAt, latestQueryAt],
-              ),
-            })
-        }
+      queries.read(async (db) => {
+        const row: (KeyRow & { secret_ends_at: number | string | null }) | undefined = await db(tables.secrets)
+          .join(tables.keys, `${tables.keys}.id`, `${tables.secrets}.key_id`)
+          .where(`${tables.secrets}.digest`, digest)
+          .first(`${tables.keys}.*`, `${tables.secrets}.ends_at as secret_ends_at`)
+        return row === undefined ? undefined : foundSecret(fromKeyRow(row), optionalNumber(row.secret_ends_at))
       }),
 
     close: database.close,
   }
 }
 
-async function findKey(db: Knex, id: string): Promise<KeyRecord | undefined> {
-  const row: KeyRow | undefined = await db(keys).where({ id }).first()
-  return row === undefined ? undefined : fromKeyRow(row)
-}
-
 /** Everything that a decision needs, parsed once, when the cache is filled. */
-function foundSecret(key: KeyRecord, secretEndsAt = Number.POSITIVE_INFINITY): FoundSecret {
-  const { id, start, name, scopes, metadata, neverExpires, expiresAt, revokedAt } = key
+function foundSecret(key: KeyRecord, secretEndsAt: number | undefined): FoundSecret {
+  const { id, start, name, scopes, metadata, neverExpires, expiresAt, renewedAt, revokedAt } = key
+  const keyEndsAt = neverExpires ? Number.POSITIVE_INFINITY : expiresAt
   return {
     key: Object.freeze({
       id,
@@ -137,7 +78,9 @@ function foundSecret(key: KeyRecord, secretEndsAt = Number.POSITIVE_INFINITY): F
       expiresAt: neverExpires ? undefined : new Date(expiresAt),
     }),
     revoked: revokedAt !== undefined,
-    endsAt: Math.min(secretEndsAt, neverExpires ? Number.POSITIVE_INFINITY : expiresAt),
+    endsAt: Math.min(secretEndsAt ?? Number.POSITIVE_INFINITY, keyEndsAt),
+    // The last fifth of a life; all of the time that a replaced secret has left.
+    warnFrom: secretEndsAt === undefined ? keyEndsAt - (keyEndsAt - renewedAt) / 5 : 0,
   }
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SimpleSecurityError } from '../errors.js'
-import type { UsageStore } from './usage-store.js'
+import type { UsageIncrement, UsageStore } from './usage-store.js'
 
 /** How often counts are written: what a kill -9 can lose is at most this much traffic and one write's duration. */
 const flushIntervalMs = 500
@@ -21,10 +21,9 @@ export interface UsageRecorder {
   close(deadline: number): Promise<void>
 }
 
-interface Usage {
-  queries: number
-  latestQueryAt: number
-}
+const hourMs = 60 * 60 * 1000
+/** How often usage is looked for that need not be kept any longer. */
+const removalIntervalMs = hourMs
 
 /**
  * Counts in memory and writes increments in batches, one batch at a time. A batch that could not be written is counted
@@ -32,21 +31,26 @@ interface Usage {
  */
 export function createUsageRecorder(parts: {
   store: UsageStore
+  now: () => number
+  /** For how long hourly usage is kept. */
+  retentionMs: number
   onFlushError: (error: unknown) => void
 }): UsageRecorder {
-  const { store, onFlushError } = parts
-  let pending = new Map<string, Usage>()
+  const { store, now, retentionMs, onFlushError } = parts
+  let pending = new Map<string, UsageIncrement>()
+  let removedAt = Number.NEGATIVE_INFINITY
   let writing: Promise<void> = Promise.resolve()
   let isClosed = false
   let timer: NodeJS.Timeout | undefined
 
-  function add(keyId: string, queries: number, at: number): void {
-    const usage = pending.get(keyId)
+  function add({ keyId, hour, queries, latestQueryAt }: UsageIncrement): void {
+    const id = `${keyId} ${hour}`
+    const usage = pending.get(id)
     if (usage === undefined) {
-      pending.set(keyId, { queries, latestQueryAt: at })
+      pending.set(id, { keyId, hour, queries, latestQueryAt })
     } else {
       usage.queries += queries
-      usage.latestQueryAt = Math.max(usage.latestQueryAt, at)
+      usage.latestQueryAt = Math.max(usage.latestQueryAt, latestQueryAt)
     }
   }
 
@@ -63,12 +67,22 @@ export function createUsageRecorder(parts: {
     const batch = pending
     pending = new Map()
     try {
-      await store.addUsage([...batch].map(([keyId, usage]) => ({ keyId, ...usage })))
+      await store.addUsage([...batch.values()])
     } catch (error) {
-      for (const [keyId, usage] of batch) add(keyId, usage.queries, usage.latestQueryAt)
+      for (const usage of batch.values()) add(usage)
       schedule()
       throw error
     }
+    await removeOld()
+  }
+
+  // Together with a flush, so that a process in which nothing happens writes nothing. What stays behind for longer than it
+  // must does no harm, and the counts are written already: a failure is only told.
+  async function removeOld(): Promise<void> {
+    if (now() - removedAt < removalIntervalMs) return
+    removedAt = now()
+    // An hour is kept as long as any of it is not too old.
+    await store.removeUsage(hourOf(now() - retentionMs)).catch(onFlushError)
   }
 
   function flush(): Promise<void> {
@@ -79,7 +93,7 @@ export function createUsageRecorder(parts: {
   return {
     record(keyId, at) {
       if (isClosed) throw new SimpleSecurityError('database_unavailable', 'The instance is closed.')
-      add(keyId, 1, at)
+      add({ keyId, hour: hourOf(at), queries: 1, latestQueryAt: at })
       schedule()
     },
     flush,
@@ -96,4 +110,8 @@ export function createUsageRecorder(parts: {
       }
     },
   }
+}
+
+function hourOf(time: number): number {
+  return Math.floor(time / hourMs) * hourMs
 }

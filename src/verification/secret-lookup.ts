@@ -6,6 +6,8 @@ export interface FoundSecret {
   revoked: boolean
   /** Milliseconds since 1970-01-01T00:00:00Z; Infinity when neither the key nor this secret of it ends by itself. */
   endsAt: number
+  /** From when on its user should be told when it ends. */
+  warnFrom: number
 }
 
 export interface SecretLookup {

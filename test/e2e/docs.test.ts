@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, type TestContext, test } from 'node:test'
 import type { Browser, BrowserContext, Locator, Page, Response } from 'playwright-core'
+import { operations } from '../../generated/operations.js'
 import { adminSecret, startStandAlone } from '../support/stand-alone.js'
 import { launchChromium, skipWithoutChromium } from './chromium.js'
+
+const pathOf: Record<string, string> = Object.fromEntries(
+  Object.entries(operations).map(([id, { path }]) => [id, path]),
+)
+const successOf: Record<string, number> = { createKey: 201, rotateKey: 201, deleteKey: 204 }
 
 describe('the page of docs', { skip: skipWithoutChromium }, () => {
   let browser: Browser
@@ -97,9 +103,11 @@ describe('the page of docs', { skip: skipWithoutChromium }, () => {
     const ids = offered.map((id) => id.replace(/.*-/, ''))
     assert.ok(ids.includes('getDocsFile') && ids.includes('getApiKeyUsageLogs'), ids.join())
     for (const id of ids) {
-      // The key of the example does not exist.
-      const fields: Record<string, string> = id === 'renewApiKey' ? { 'api-key': key } : {}
-      assert.equal((await execute(visit.page, id, fields)).status, 200, id)
+      // The key of the examples does not exist.
+      const [, keyId = ''] = (await newKey()).split('_')
+      const fields: Record<string, string> = id === 'renewApiKey' ? { 'api-key': keyId } : {}
+      if (/\/\{keyId\}/.test(pathOf[id] ?? '')) fields.keyId = keyId
+      assert.equal((await execute(visit.page, id, fields)).status, successOf[id] ?? 200, id)
       // Swagger UI renders every open operation anew at each step.
       await visit.page.locator(`[id$="-${id}"] .opblock-summary-control`).click()
     }

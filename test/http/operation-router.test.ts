@@ -244,6 +244,7 @@ const guards: Record<string, Guard> = {
       ? {
           ok: true,
           key: { id: 'id', start: 'start', name: undefined, scopes: [], metadata: {}, expiresAt: undefined },
+          endsSoon: undefined,
         }
       : { ok: false, code: 'invalid_api_key' },
   ),

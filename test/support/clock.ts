@@ -3,7 +3,7 @@ export interface Clock {
   advance(ms: number): void
 }
 
-const secondMs = 1000
+export const secondMs = 1000
 export const dayMs = 24 * 60 * 60 * secondMs
 
 /** A time that moves only when a test says so. */

@@ -16,12 +16,19 @@ export interface ServingProgram extends Program {
 }
 
 /** Runs the built command with this environment and nothing else of ours in it. */
-export function runProgram(t: TestContext, args: string[], env: Record<string, string>, cwd: string): Program {
+export function runProgram(
+  t: TestContext,
+  args: string[],
+  env: Record<string, string>,
+  cwd: string,
+  input = '',
+): Program {
   const child = spawn(process.execPath, [cli, ...args], {
     cwd,
     env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
+  child.stdin.on('error', () => {}).end(input)
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text) => {

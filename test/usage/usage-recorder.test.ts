@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { SimpleSecurityError } from '../../src/errors.js'
 import { createUsageRecorder } from '../../src/usage/usage-recorder.js'
-import type { UsageIncrement } from '../../src/usage/usage-store.js'
+import type { UsageIncrement, UsageStore } from '../../src/usage/usage-store.js'
 
 const unavailable = () => new SimpleSecurityError('database_unavailable', 'The database cannot be reached.')
 
@@ -48,6 +48,22 @@ function createSlowStore() {
   }
 }
 
+/** A recorder on a store that forgets nothing. */
+function createRecorder({
+  store,
+  onFlushError,
+}: {
+  store: Pick<UsageStore, 'addUsage'>
+  onFlushError: (error: unknown) => void
+}) {
+  return createUsageRecorder({
+    store: { addUsage: store.addUsage, removeUsage: async () => {} },
+    now: () => 0,
+    retentionMs: 1,
+    onFlushError,
+  })
+}
+
 /** No time to try again. */
 const now = 0
 const inOneMinute = () => performance.now() + 60_000
@@ -69,7 +85,7 @@ function mockTimers(t: TestContext) {
 test('uses are written as one increment for each key, with the latest of their times', async (t) => {
   mockTimers(t)
   const store = createStore()
-  const usage = createUsageRecorder({ store, onFlushError: noErrors })
+  const usage = createRecorder({ store, onFlushError: noErrors })
   usage.record('a', 10)
   usage.record('b', 11)
   usage.record('a', 30)
@@ -78,8 +94,8 @@ test('uses are written as one increment for each key, with the latest of their t
   await usage.flush()
   assert.deepEqual(store.batches, [
     [
-      { keyId: 'a', queries: 3, latestQueryAt: 30 },
-      { keyId: 'b', queries: 1, latestQueryAt: 11 },
+      { keyId: 'a', hour: 0, queries: 3, latestQueryAt: 30 },
+      { keyId: 'b', hour: 0, queries: 1, latestQueryAt: 11 },
     ],
   ])
 })
@@ -87,7 +103,7 @@ test('uses are written as one increment for each key, with the latest of their t
 test('uses are written 500 ms after the first one, without being asked', async (t) => {
   const tick = mockTimers(t)
   const store = createStore()
-  const usage = createUsageRecorder({ store, onFlushError: noErrors })
+  const usage = createRecorder({ store, onFlushError: noErrors })
   usage.record('a', 1)
   await tick(300)
   usage.record('a', 2)
@@ -105,7 +121,7 @@ test('uses are written 500 ms after the first one, without being asked', async (
 test('nothing is written while nothing is used', async (t) => {
   const tick = mockTimers(t)
   const store = createStore()
-  const usage = createUsageRecorder({ store, onFlushError: noErrors })
+  const usage = createRecorder({ store, onFlushError: noErrors })
   await usage.flush()
   usage.record('a', 1)
   await usage.flush()
@@ -117,7 +133,7 @@ test('nothing is written while nothing is used', async (t) => {
 test('a write that fails keeps its counts and adds those that came since', async (t) => {
   mockTimers(t)
   const store = createStore()
-  const usage = createUsageRecorder({ store, onFlushError: noErrors })
+  const usage = createRecorder({ store, onFlushError: noErrors })
   usage.record('a', 50)
   usage.record('b', 5)
   store.fail(unavailable())
@@ -139,7 +155,7 @@ test('a write that fails keeps its counts and adds those that came since', async
 test('uses during a write that fails are kept together with those of the write', async (t) => {
   mockTimers(t)
   const { writes, writeAt, addUsage } = createSlowStore()
-  const usage = createUsageRecorder({ store: { addUsage }, onFlushError: noErrors })
+  const usage = createRecorder({ store: { addUsage }, onFlushError: noErrors })
   usage.record('a', 50)
   usage.record('a', 49)
   const failing = usage.flush()
@@ -153,8 +169,8 @@ test('uses during a write that fails are kept together with those of the write',
   assert.deepEqual(
     new Set(writeAt(1).increments),
     new Set([
-      { keyId: 'a', queries: 3, latestQueryAt: 50 },
-      { keyId: 'b', queries: 1, latestQueryAt: 41 },
+      { keyId: 'a', hour: 0, queries: 3, latestQueryAt: 50 },
+      { keyId: 'b', hour: 0, queries: 1, latestQueryAt: 41 },
     ]),
   )
   writeAt(1).end()
@@ -166,7 +182,7 @@ test('while the database is away each attempt of its own is reported, and one fo
   const tick = mockTimers(t)
   const store = createStore()
   const errors: unknown[] = []
-  const usage = createUsageRecorder({ store, onFlushError: (error) => errors.push(error) })
+  const usage = createRecorder({ store, onFlushError: (error) => errors.push(error) })
   const error = unavailable()
   store.fail(error)
   usage.record('a', 1)
@@ -187,7 +203,7 @@ test('while the database is away each attempt of its own is reported, and one fo
 test('an attempt that was asked for is reported to who asked, and one follows by itself', async (t) => {
   const tick = mockTimers(t)
   const store = createStore()
-  const usage = createUsageRecorder({ store, onFlushError: noErrors })
+  const usage = createRecorder({ store, onFlushError: noErrors })
   store.fail(unavailable())
   usage.record('a', 1)
   await assert.rejects(usage.flush())
@@ -199,7 +215,7 @@ test('an attempt that was asked for is reported to who asked, and one follows by
 test('a flush during a write waits for it and then writes what came since, one write at a time', async (t) => {
   mockTimers(t)
   const { writes, writeAt, addUsage } = createSlowStore()
-  const usage = createUsageRecorder({ store: { addUsage }, onFlushError: noErrors })
+  const usage = createRecorder({ store: { addUsage }, onFlushError: noErrors })
   usage.record('a', 1)
   const first = usage.flush()
   await settle()
@@ -215,7 +231,7 @@ test('a flush during a write waits for it and then writes what came since, one w
   await first
   await settle()
   assert.equal(writes.length, 2)
-  assert.deepEqual(writeAt(1).increments, [{ keyId: 'a', queries: 1, latestQueryAt: 2 }])
+  assert.deepEqual(writeAt(1).increments, [{ keyId: 'a', hour: 0, queries: 1, latestQueryAt: 2 }])
   assert.equal(isDone, false, 'the flush is done when its own write is')
   writeAt(1).end()
   await second
@@ -224,7 +240,7 @@ test('a flush during a write waits for it and then writes what came since, one w
 test('a flush during a write with nothing new is done when that write is', async (t) => {
   mockTimers(t)
   const { writes, writeAt, addUsage } = createSlowStore()
-  const usage = createUsageRecorder({ store: { addUsage }, onFlushError: noErrors })
+  const usage = createRecorder({ store: { addUsage }, onFlushError: noErrors })
   usage.record('a', 1)
   const first = usage.flush()
   await settle()
@@ -242,7 +258,7 @@ test('a flush during a write with nothing new is done when that write is', async
 test('a flush during a write that fails writes its counts, and does not fail for it', async (t) => {
   mockTimers(t)
   const { writeAt, addUsage } = createSlowStore()
-  const usage = createUsageRecorder({ store: { addUsage }, onFlushError: noErrors })
+  const usage = createRecorder({ store: { addUsage }, onFlushError: noErrors })
   usage.record('a', 1)
   const first = usage.flush()
   await settle()
@@ -250,7 +266,7 @@ test('a flush during a write that fails writes its counts, and does not fail for
   writeAt(0).fail(unavailable())
   await assert.rejects(first)
   await settle()
-  assert.deepEqual(writeAt(1).increments, [{ keyId: 'a', queries: 1, latestQueryAt: 1 }])
+  assert.deepEqual(writeAt(1).increments, [{ keyId: 'a', hour: 0, queries: 1, latestQueryAt: 1 }])
   writeAt(1).end()
   await second
 })
@@ -258,7 +274,7 @@ test('a flush during a write that fails writes its counts, and does not fail for
 test('closing writes what is left, and nothing is written afterwards', async (t) => {
   const tick = mockTimers(t)
   const store = createStore()
-  const usage = createUsageRecorder({ store, onFlushError: noErrors })
+  const usage = createRecorder({ store, onFlushError: noErrors })
   usage.record('a', 1)
   await usage.close(now)
   assert.deepEqual(store.totals(), { a: { queries: 1, latestQueryAt: 1 } })
@@ -270,14 +286,14 @@ test('closing waits for a write under way, and writes its counts when it fails',
   const tick = mockTimers(t)
   const errors: unknown[] = []
   const { writes, writeAt, addUsage } = createSlowStore()
-  const usage = createUsageRecorder({ store: { addUsage }, onFlushError: (error) => errors.push(error) })
+  const usage = createRecorder({ store: { addUsage }, onFlushError: (error) => errors.push(error) })
   usage.record('a', 1)
   await tick(500)
   assert.equal(writes.length, 1)
   const closing = usage.close(now)
   writeAt(0).fail(unavailable())
   await settle()
-  assert.deepEqual(writeAt(1).increments, [{ keyId: 'a', queries: 1, latestQueryAt: 1 }])
+  assert.deepEqual(writeAt(1).increments, [{ keyId: 'a', hour: 0, queries: 1, latestQueryAt: 1 }])
   writeAt(1).end()
   await closing
   assert.equal(errors.length, 1)
@@ -286,7 +302,7 @@ test('closing waits for a write under way, and writes its counts when it fails',
 test('a write under way that fails while closing brings no further attempt after the close', async (t) => {
   const tick = mockTimers(t)
   const { writes, writeAt, addUsage } = createSlowStore()
-  const usage = createUsageRecorder({ store: { addUsage }, onFlushError: () => {} })
+  const usage = createRecorder({ store: { addUsage }, onFlushError: () => {} })
   usage.record('a', 1)
   await tick(500)
   const closing = usage.close(now)
@@ -301,7 +317,7 @@ test('a write under way that fails while closing brings no further attempt after
 test('a close that cannot write in its time says so, tries no more by itself, and can be repeated', async (t) => {
   const tick = mockTimers(t)
   const store = createStore()
-  const usage = createUsageRecorder({ store, onFlushError: noErrors })
+  const usage = createRecorder({ store, onFlushError: noErrors })
   usage.record('a', 1)
   store.fail(unavailable())
   await assert.rejects(usage.close(now), { code: 'database_unavailable' })
@@ -315,7 +331,7 @@ test('a close that cannot write in its time says so, tries no more by itself, an
 test('a close that cannot write tries again until its time is over', async (t) => {
   mockTimers(t)
   const store = createStore()
-  const usage = createUsageRecorder({ store, onFlushError: noErrors })
+  const usage = createRecorder({ store, onFlushError: noErrors })
   usage.record('a', 1)
   store.fail(unavailable())
   const closing = usage.close(inOneMinute())
@@ -330,7 +346,7 @@ test('a close that cannot write tries again until its time is over', async (t) =
 test('a use after closing throws, and is not counted', async (t) => {
   const tick = mockTimers(t)
   const store = createStore()
-  const usage = createUsageRecorder({ store, onFlushError: noErrors })
+  const usage = createRecorder({ store, onFlushError: noErrors })
   const closing = usage.close(now)
   assert.throws(() => usage.record('a', 1), { name: 'SimpleSecurityError', code: 'database_unavailable' })
   await closing
@@ -343,7 +359,7 @@ test('a use after closing throws, and is not counted', async (t) => {
 test('whatever order uses, flushes and failures come in, each use is written once', async (t) => {
   const tick = mockTimers(t)
   const store = createStore()
-  const usage = createUsageRecorder({ store, onFlushError: () => {} })
+  const usage = createRecorder({ store, onFlushError: () => {} })
   let latest = 0
   for (let step = 0; step < 300; step++) {
     store.fail(step % 7 < 3 ? unavailable() : undefined)

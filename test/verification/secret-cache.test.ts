@@ -9,7 +9,7 @@ type Found = FoundSecret | undefined
 
 function secretOf(keyId: string, changes: Partial<FoundSecret> = {}): FoundSecret {
   const key = { id: keyId, start: `kss_${keyId}`, name: undefined, scopes: [], metadata: {}, expiresAt: undefined }
-  return { key, revoked: false, endsAt: Number.POSITIVE_INFINITY, ...changes }
+  return { key, revoked: false, endsAt: Number.POSITIVE_INFINITY, warnFrom: Number.POSITIVE_INFINITY, ...changes }
 }
 
 const unavailable = () => new SimpleSecurityError('database_unavailable', 'The database cannot be reached.')

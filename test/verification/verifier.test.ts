@@ -25,7 +25,13 @@ function createLookup(secrets: Record<string, FoundSecret>) {
 
 function setUp(found: Partial<FoundSecret> = {}) {
   const clock = createClock()
-  const secret: FoundSecret = { key: apiKey, revoked: false, endsAt: clock.now() + dayMs, ...found }
+  const secret: FoundSecret = {
+    key: apiKey,
+    revoked: false,
+    endsAt: clock.now() + dayMs,
+    warnFrom: Number.POSITIVE_INFINITY,
+    ...found,
+  }
   const { asked, lookup } = createLookup({ [digestKey(key)]: secret })
   const uses: [keyId: string, at: number][] = []
   const onVerified = (keyId: string, at: number) => {
@@ -38,7 +44,7 @@ function setUp(found: Partial<FoundSecret> = {}) {
 test('a good key is found by its digest, counted once, and told without its secret', async () => {
   const { clock, verify, asked, uses } = setUp()
   const verification = await verify(key)
-  assert.deepEqual(verification, { ok: true, key: apiKey })
+  assert.deepEqual(verification, { ok: true, key: apiKey, endsSoon: undefined })
   assert.deepEqual(asked, [digestKey(key)])
   assert.deepEqual(uses, [[id, clock.now()]])
   assert.ok(!JSON.stringify(verification).includes(key))
@@ -84,7 +90,7 @@ test('a key that was made elsewhere is looked up like one that was made here', a
   const { clock, secret, onVerified, uses } = setUp()
   const { asked, lookup } = createLookup({ [digestKey(broughtIn)]: secret })
   const verify = createVerifier({ secrets: lookup, now: clock.now, onVerified })
-  assert.deepEqual(await verify(broughtIn), { ok: true, key: apiKey })
+  assert.deepEqual(await verify(broughtIn), { ok: true, key: apiKey, endsSoon: undefined })
   assert.deepEqual(asked, [digestKey(broughtIn)])
   assert.equal(uses.length, 1)
 })
@@ -130,7 +136,7 @@ test('the end that counts is that of the secret, also where the key itself goes 
 test('expiry is checked on every call, with an entry that is still fresh in the cache too', async () => {
   const clock = createClock()
   const { lookup, asked } = createLookup({
-    [digestKey(key)]: { key: apiKey, revoked: false, endsAt: clock.now() + 100 },
+    [digestKey(key)]: { key: apiKey, revoked: false, endsAt: clock.now() + 100, warnFrom: Number.POSITIVE_INFINITY },
   })
   const uses: string[] = []
   const verify = createVerifier({

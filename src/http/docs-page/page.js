@@ -30,7 +30,12 @@ function CredentialField({ React, props }) {
   )
 }
 
+// The document says `/`, which is right for clients. The page may stand behind a proxy that serves it under a prefix.
+const withServerOfPage = (updateJsonSpec) => (document) =>
+  updateJsonSpec({ ...document, servers: [{ url: new URL('.', window.document.baseURI).href.replace(/\/$/, '') }] })
+
 const plugin = ({ React }) => ({
+  statePlugins: { spec: { wrapActions: { updateJsonSpec: withServerOfPage } } },
   components: {
     apiKeyAuth: (props) => CredentialField({ React, props }),
     // The only server is the origin of the page: there is nothing to choose.

@@ -1,33 +1,37 @@
-import type { KeyDetails, Keys } from '../../keys/keys.js'
-import { formatInstant, parseIso8601 } from '../dates.js'
+import { formatInstant } from '../../keys/key-json.js'
+import type { KeyDetails, KeysOf } from '../../keys/keys.js'
+import { parseIso8601 } from '../dates.js'
 import type { Handler } from '../handler.js'
+import { actorOf } from './actor.js'
 
-export function newApiKey(keys: Keys): Handler<'newApiKey'> {
-  return async ({ query }) => {
-    const { key } = await keys.create({ name: query.name, neverExpires: query.never_expires })
+export function newApiKey(keysOf: KeysOf): Handler<'newApiKey'> {
+  return async ({ query, ctx }) => {
+    const { key } = await keysOf(actorOf(ctx)).create({ name: query.name, neverExpires: query.never_expires })
     return { status: 200, body: key }
   }
 }
 
-export function revokeApiKey(keys: Keys): Handler<'revokeApiKey'> {
-  return async ({ query }) => {
-    await keys.revoke(query['api-key'])
+export function revokeApiKey(keysOf: KeysOf): Handler<'revokeApiKey'> {
+  return async ({ query, ctx }) => {
+    await keysOf(actorOf(ctx)).revoke(query['api-key'])
     return { status: 200, body: null }
   }
 }
 
-export function renewApiKey(keys: Keys): Handler<'renewApiKey'> {
-  return async ({ query }) => {
-    const renewed = await keys.renew(query['api-key'], { expiresAt: dateOf(query['expiration-date']) })
+export function renewApiKey(keysOf: KeysOf): Handler<'renewApiKey'> {
+  return async ({ query, ctx }) => {
+    const renewed = await keysOf(actorOf(ctx)).renew(query['api-key'], { expiresAt: dateOf(query['expiration-date']) })
     if (renewed === undefined) return { problem: 'key_not_found' }
     return { status: 200, body: renewalMessage(renewed) }
   }
 }
 
-export function getApiKeyUsageLogs(keys: Keys): Handler<'getApiKeyUsageLogs'> {
-  return async () => {
-    const logs = await keys.list()
-    return { status: 200, body: { logs: logs.map(usageLog) } }
+export function getApiKeyUsageLogs(keysOf: KeysOf): Handler<'getApiKeyUsageLogs'> {
+  return async ({ query, ctx }) => {
+    // Without either, all of them, as the original gives them.
+    const { cursor, limit = cursor === undefined ? Number.POSITIVE_INFINITY : undefined } = query
+    const page = await keysOf(actorOf(ctx)).list({ sort: '-latest_query_date', cursor, limit })
+    return { status: 200, body: { logs: page.keys.map(usageLog), next_cursor: page.nextCursor } }
   }
 }
 
@@ -37,7 +41,7 @@ function dateOf(text: string | undefined): Date | undefined {
 }
 
 function renewalMessage({ key, wasRevoked }: { key: KeyDetails; wasRevoked: boolean }): string {
-  const sentences = [`The new expiration date of the API key is ${formatInstant(key.expiresAt.getTime())}.`]
+  const sentences = [`The new expiration date of the API key is ${formatInstant(key.expiresAt)}.`]
   if (wasRevoked) sentences.unshift('This API key was revoked and has been reactivated.')
   if (key.neverExpires) sentences.push('It has no effect, since the key never expires.')
   return sentences.join(' ')
@@ -49,8 +53,8 @@ function usageLog({ start, name, isActive, neverExpires, expiresAt, latestQueryA
     name,
     is_active: isActive,
     never_expire: neverExpires,
-    expiration_date: formatInstant(expiresAt.getTime()),
-    latest_query_date: latestQueryAt === undefined ? undefined : formatInstant(latestQueryAt.getTime()),
+    expiration_date: formatInstant(expiresAt),
+    latest_query_date: latestQueryAt === undefined ? undefined : formatInstant(latestQueryAt),
     total_queries: totalQueries,
   }
 }

@@ -1,27 +1,49 @@
-import type { Keys } from '../../keys/keys.js'
+import type { KeysOf } from '../../keys/keys.js'
 import { createDocsPage } from '../docs-page.js'
 import type { Handlers } from '../handler.js'
 import { createServedDocuments } from '../served-document.js'
 import { getApiKeyUsageLogs, newApiKey, renewApiKey, revokeApiKey } from './auth.js'
 import { getDocs, getDocsFile, getOpenapiJson, getOpenapiYaml } from './docs.js'
 import { getLiveness, getReadiness } from './health.js'
+import {
+  createKey,
+  deleteKey,
+  getKey,
+  getKeyUsage,
+  listAuditEvents,
+  listKeys,
+  renewKey,
+  revokeKey,
+  rotateKey,
+  updateKey,
+} from './keys.js'
 import { getSecure, getUnsecured } from './sample.js'
 
 /** One handler for each operation of the document. An operation without one does not compile, nor does one too many. */
 export function createHandlers(parts: {
-  keys: Keys
+  keysOf: KeysOf
   hideDocs: boolean
   ping: () => Promise<void>
   isShuttingDown: () => boolean
 }) {
-  const { keys, hideDocs, ping, isShuttingDown } = parts
+  const { keysOf, hideDocs, ping, isShuttingDown } = parts
   const documentOf = createServedDocuments({ hideDocs })
   const page = createDocsPage()
   return {
-    newApiKey: newApiKey(keys),
-    revokeApiKey: revokeApiKey(keys),
-    renewApiKey: renewApiKey(keys),
-    getApiKeyUsageLogs: getApiKeyUsageLogs(keys),
+    newApiKey: newApiKey(keysOf),
+    revokeApiKey: revokeApiKey(keysOf),
+    renewApiKey: renewApiKey(keysOf),
+    getApiKeyUsageLogs: getApiKeyUsageLogs(keysOf),
+    createKey: createKey(keysOf),
+    listKeys: listKeys(keysOf),
+    getKey: getKey(keysOf),
+    updateKey: updateKey(keysOf),
+    deleteKey: deleteKey(keysOf),
+    revokeKey: revokeKey(keysOf),
+    renewKey: renewKey(keysOf),
+    rotateKey: rotateKey(keysOf),
+    getKeyUsage: getKeyUsage(keysOf),
+    listAuditEvents: listAuditEvents(keysOf),
     getSecure: getSecure(),
     getUnsecured: getUnsecured(),
     getLiveness: getLiveness(),

@@ -2,33 +2,98 @@ import type { Knex } from 'knex'
 
 async function up(knex: Knex): Promise<void> {
   await knex.schema.createTable('simple_security_keys', (table) => {
-    table.string('id', 32).primary()
+    table.increments('seq')
+    table.string('id', 32).notNullable().unique()
     table.string('start', 64).notNullable()
-    table.string('name', 200)
+    table.string('name', 200).notNullable()
+    // Letter case folded, to search and to sort by.
+    table.string('name_folded', 600).notNullable()
     table.text('scopes').notNullable()
     table.text('metadata').notNullable()
     table.boolean('never_expires').notNullable()
     table.bigInteger('expires_at').notNullable()
+    // What the key's expiry is in effect: after every other for a key that never expires.
+    table.bigInteger('ends_at').notNullable()
     table.bigInteger('created_at').notNullable()
+    table.bigInteger('renewed_at').notNullable()
     table.bigInteger('revoked_at')
-    table.bigInteger('latest_query_at')
+    // -1 for a key that was never used: an index then serves "not since" as one range.
+    table.bigInteger('latest_query_at').notNullable().defaultTo(-1)
     table.bigInteger('total_queries').notNullable().defaultTo(0)
-    table.index(['latest_query_at', 'created_at', 'id'], 'simple_security_keys_latest')
+    // One for each sort of the lists. The row's own number, which ends every order, is part of each index in SQLite.
+    table.index(['created_at', 'seq'], 'simple_security_keys_created')
+    table.index(['name_folded', 'seq'], 'simple_security_keys_name')
+    table.index(['ends_at', 'seq'], 'simple_security_keys_ends')
+    table.index(['latest_query_at', 'seq'], 'simple_security_keys_latest')
+    table.index(['revoked_at', 'seq'], 'simple_security_keys_revoked')
   })
+
   await knex.schema.createTable('simple_security_secrets', (table) => {
     table.string('digest', 64).primary()
     table.string('key_id', 32).notNullable().references('simple_security_keys.id').onDelete('CASCADE')
     table.bigInteger('created_at').notNullable()
-    // Set when the secret was replaced and works on for a while.
+    // Set when the secret was replaced: it works until then.
     table.bigInteger('ends_at')
     table.index(['key_id'], 'simple_security_secrets_key')
   })
+
+  await knex.schema.createTable('simple_security_scopes', (table) => {
+    table.string('scope', 100).notNullable()
+    table.integer('key_seq').notNullable().references('simple_security_keys.seq').onDelete('CASCADE')
+    table.primary(['scope', 'key_seq'])
+    table.index(['key_seq'], 'simple_security_scopes_key')
+  })
+
+  await knex.schema.createTable('simple_security_usage', (table) => {
+    table.string('key_id', 32).notNullable().references('simple_security_keys.id').onDelete('CASCADE')
+    // When the hour begins.
+    table.bigInteger('hour').notNullable()
+    table.bigInteger('queries').notNullable()
+    table.primary(['key_id', 'hour'])
+    table.index(['hour'], 'simple_security_usage_hour')
+  })
+
+  // Refers to no key, since it outlives them.
+  await knex.schema.createTable('simple_security_audit', (table) => {
+    table.increments('seq')
+    table.bigInteger('at').notNullable()
+    table.string('action', 20).notNullable()
+    table.string('key_id', 32).notNullable()
+    table.string('via', 20).notNullable()
+    table.string('address', 64)
+    table.text('changes').notNullable()
+    table.index(['key_id', 'seq'], 'simple_security_audit_key')
+  })
+
+  await createNameIndex(knex)
+}
+
+// What finds a part of a name among a million: https://sqlite.org/fts5.html#the_trigram_tokenizer.
+async function createNameIndex(knex: Knex): Promise<void> {
+  const statements = [
+    `CREATE VIRTUAL TABLE simple_security_names USING fts5(
+       name_folded, content = 'simple_security_keys', content_rowid = 'seq', tokenize = 'trigram case_sensitive 1')`,
+    `CREATE TRIGGER simple_security_names_insert AFTER INSERT ON simple_security_keys BEGIN
+       INSERT INTO simple_security_names (rowid, name_folded) VALUES (new.seq, new.name_folded);
+     END`,
+    `CREATE TRIGGER simple_security_names_delete AFTER DELETE ON simple_security_keys BEGIN
+       INSERT INTO simple_security_names (simple_security_names, rowid, name_folded)
+       VALUES ('delete', old.seq, old.name_folded);
+     END`,
+    `CREATE TRIGGER simple_security_names_update AFTER UPDATE OF name_folded ON simple_security_keys BEGIN
+       INSERT INTO simple_security_names (simple_security_names, rowid, name_folded)
+       VALUES ('delete', old.seq, old.name_folded);
+       INSERT INTO simple_security_names (rowid, name_folded) VALUES (new.seq, new.name_folded);
+     END`,
+  ]
+  for (const statement of statements) await knex.raw(statement)
 }
 
 async function down(knex: Knex): Promise<void> {
-  await knex.schema.dropTable('simple_security_secrets')
-  await knex.schema.dropTable('simple_security_keys')
+  for (const table of ['names', 'audit', 'usage', 'scopes', 'secrets', 'keys']) {
+    await knex.schema.dropTable(`simple_security_${table}`)
+  }
 }
 
-/** Keys, and the secrets that a key has in time. Times are milliseconds since 1970-01-01T00:00:00Z. */
+/** Keys and all that belongs to them. Times are milliseconds since 1970-01-01T00:00:00Z. */
 export const keys: Knex.Migration = { up, down }

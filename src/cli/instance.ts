@@ -1,0 +1,17 @@
+import type { Keys } from '../keys/keys.js'
+
+/** Works on the configured database, and closes it whatever happens. */
+export async function withKeys<Result>(work: (keys: Keys, database: string) => Promise<Result>): Promise<Result> {
+  // Loaded here, so that help and mistakes answer without the server's modules.
+  const [{ readConfig }, { assemble }] = await Promise.all([import('../config.js'), import('../simple-security.js')])
+  const config = readConfig({ env: process.env })
+  // Without a configured secret, the one of this run could not check a cursor of the run before.
+  const cursorSecrets = config.generatedSecret === undefined ? config.secrets : [config.sqliteLocation]
+  const { instance, keysOf } = assemble({ ...config, cursorSecrets })
+  try {
+    await instance.ready()
+    return await work(keysOf({ via: 'command-line' }), config.sqliteLocation)
+  } finally {
+    await instance.close()
+  }
+}

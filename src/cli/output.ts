@@ -1,0 +1,98 @@
+import { formatInstant } from '../keys/key-json.js'
+import type { KeyDetails } from '../keys/keys.js'
+
+const absent = '–'
+// Columns apart by blanks only: what is printed can be read by a person, and cut by a tool.
+const noLines = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
+}
+
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+/** For a person, beside what a machine may be reading. */
+export function note(text: string): void {
+  process.stderr.write(`${text}\n`)
+}
+
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value))
+}
+
+export async function table(head: string[], rows: string[][], rightAligned: string[] = []): Promise<string> {
+  // Loaded here, so that serve starts without it.
+  const { default: Table } = await import('cli-table3')
+  const lines = new Table({
+    head,
+    chars: noLines,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    colAligns: head.map((column) => (rightAligned.includes(column) ? 'right' : 'left')),
+  })
+  lines.push(...rows.map((row) => row.map(printable)))
+  return lines.toString().replace(/ +$/gm, '')
+}
+
+export function keyTable(keys: readonly KeyDetails[]): Promise<string> {
+  const head = ['KEY', 'NAME', 'STATUS', 'SCOPES', 'EXPIRES', 'LAST USED', 'QUERIES']
+  const rows = keys.map((key) => [
+    key.start,
+    key.name ?? absent,
+    key.status,
+    key.scopes.join(' ') || absent,
+    expiry(key),
+    shortDate(key.latestQueryAt),
+    String(key.totalQueries),
+  ])
+  return table(head, rows, ['QUERIES'])
+}
+
+/** Everything that is known of a key, a line each. */
+export function keyLines(key: KeyDetails): string {
+  const metadata = Object.entries(key.metadata).map(([name, value]) => `${name}=${value}`)
+  const rows = [
+    ['id', key.id],
+    ['start', key.start],
+    ['name', key.name ?? absent],
+    ['status', key.status],
+    ['scopes', key.scopes.join(' ') || absent],
+    ['metadata', metadata.join(' ') || absent],
+    ['created', shortDate(key.createdAt)],
+    ['expires', expiry(key)],
+    ...(key.revokedAt === undefined ? [] : [['revoked', shortDate(key.revokedAt)]]),
+    ['last used', shortDate(key.latestQueryAt)],
+    ['queries', String(key.totalQueries)],
+  ]
+  return rows.map(([label = '', value = '']) => `${label.padEnd(11)}${printable(value)}`).join('\n')
+}
+
+export function shortDate(date: Date | undefined): string {
+  return date === undefined
+    ? absent
+    : formatInstant(date)
+        .replace('T', ' ')
+        .replace(/:\d\dZ$/, 'Z')
+}
+
+function expiry({ neverExpires, expiresAt }: KeyDetails): string {
+  return neverExpires ? 'never' : shortDate(expiresAt)
+}
+
+// None can be stored; should one come in another way, a terminal must not obey it.
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, '�')
+}

@@ -1,0 +1,44 @@
+import type { Knex } from 'knex'
+import type { ImportedKey, ImportOutcome } from '../keys/key-store.js'
+import { neverUsed, tables, toAuditRow, toKeyRow } from './rows.js'
+
+/** SQLite takes at most 500 rows in one statement of knex's making, and a bounded number of values. */
+const rowsAtOnce = 250
+
+export async function importKeys(
+  transaction: Knex.Transaction,
+  batch: readonly ImportedKey[],
+): Promise<ImportOutcome[]> {
+  const outcomes = await importOutcomes(transaction, batch)
+  const added = batch.filter((_, index) => outcomes[index] === 'imported')
+  for (let at = 0; at < added.length; at += rowsAtOnce) {
+    const part = added.slice(at, at + rowsAtOnce)
+    await transaction(tables.keys).insert(
+      part.map(({ key }) => ({
+        ...toKeyRow(key),
+        latest_query_at: key.latestQueryAt ?? neverUsed,
+        total_queries: key.totalQueries,
+      })),
+    )
+    await transaction(tables.secrets).insert(
+      part.map(({ key, digest, entry }) => ({ digest, key_id: key.id, created_at: entry.at, ends_at: null })),
+    )
+    await transaction(tables.audit).insert(part.map(({ entry }) => toAuditRow(entry)))
+  }
+  return outcomes
+}
+
+/** What becomes of each key of a batch when it is imported. Changes nothing. */
+export async function importOutcomes(db: Knex, batch: readonly ImportedKey[]): Promise<ImportOutcome[]> {
+  const digests = batch.map(({ digest }) => digest)
+  const ids = batch.map(({ key }) => key.id)
+  const knownDigests = new Set<string>(await db(tables.secrets).whereIn('digest', digests).pluck('digest'))
+  const knownIds = new Set<string>(await db(tables.keys).whereIn('id', ids).pluck('id'))
+  return batch.map(({ key, digest }) => {
+    if (knownDigests.has(digest)) return 'exists'
+    if (knownIds.has(key.id)) return 'id_taken'
+    knownDigests.add(digest)
+    knownIds.add(key.id)
+    return 'imported'
+  })
+}
