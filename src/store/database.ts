@@ -4,6 +4,8 @@ import type { Knex } from 'knex'
 export interface Database {
   /** For reading: a reader does not wait for a writer. */
   reader: Knex
+  /** For looking at short intervals for what others changed: whoever waits for a reader does not keep it. */
+  watcher: Knex
   /** For everything else. */
   client: Knex
   /** Called once the schema is known to be ours to change, before it is brought up to date. */

@@ -1,9 +1,7 @@
 import type { Knex } from 'knex'
 import type { ImportedKey, ImportOutcome } from '../keys/key-store.js'
-import { neverUsed, tables, toAuditRow, toKeyRow } from './rows.js'
-
-/** SQLite takes at most 500 rows in one statement of knex's making, and a bounded number of values. */
-const rowsAtOnce = 250
+import { rowsAtOnce, writeAudit } from './audit-trail.js'
+import { neverUsed, tables, toKeyRow } from './rows.js'
 
 export async function importKeys(
   transaction: Knex.Transaction,
@@ -23,8 +21,11 @@ export async function importKeys(
     await transaction(tables.secrets).insert(
       part.map(({ key, digest, entry }) => ({ digest, key_id: key.id, created_at: entry.at, ends_at: null })),
     )
-    await transaction(tables.audit).insert(part.map(({ entry }) => toAuditRow(entry)))
   }
+  await writeAudit(
+    transaction,
+    added.map(({ entry }) => entry),
+  )
   return outcomes
 }
 

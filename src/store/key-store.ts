@@ -1,18 +1,10 @@
 import type { Knex } from 'knex'
 import type { KeyRecord } from '../keys/api-key.js'
 import type { KeyChange, KeyStore } from '../keys/key-store.js'
+import { writeAudit } from './audit-trail.js'
 import { importKeys } from './key-import.js'
 import { listKeys } from './key-list.js'
-import {
-  type AuditTableRow,
-  fromAuditRow,
-  fromKeyRow,
-  type KeyRow,
-  neverUsed,
-  tables,
-  toAuditRow,
-  toKeyRow,
-} from './rows.js'
+import { type AuditTableRow, fromAuditRow, fromKeyRow, type KeyRow, neverUsed, tables, toKeyRow } from './rows.js'
 
 /** Queries on a database that is open. */
 export interface Queries {
@@ -31,7 +23,7 @@ export function createKeyStore({ read, write }: Queries): KeyStore {
         await transaction(tables.keys).insert({ ...toKeyRow(key), ...counts })
         await transaction(tables.secrets).insert({ digest, key_id: key.id, created_at: entry.at, ends_at: null })
         await writeScopes(transaction, key)
-        await transaction(tables.audit).insert(toAuditRow(entry))
+        await writeAudit(transaction, [entry])
         return true
       }),
 
@@ -62,7 +54,7 @@ export function createKeyStore({ read, write }: Queries): KeyStore {
         const before = await findKey(transaction, id)
         if (before === undefined) return false
         await transaction(tables.keys).where({ id }).delete()
-        await transaction(tables.audit).insert(toAuditRow(decide(before)))
+        await writeAudit(transaction, [decide(before)])
         return true
       }),
 
@@ -112,7 +104,7 @@ async function writeChange(transaction: Knex.Transaction, before: KeyRecord, cha
       ends_at: null,
     })
   }
-  await transaction(tables.audit).insert(toAuditRow(entry))
+  await writeAudit(transaction, [entry])
 }
 
 async function writeScopes(transaction: Knex.Transaction, { id, scopes }: KeyRecord): Promise<void> {

@@ -9,6 +9,8 @@ export const tables = {
   scopes: 'simple_security_scopes',
   usage: 'simple_security_usage',
   audit: 'simple_security_audit',
+  revision: 'simple_security_revision',
+  flushes: 'simple_security_flushes',
 } as const
 
 /** The latest time that a Date can hold: when keys end that never expire. */

@@ -20,10 +20,13 @@ export function openSqlite(location: string): Database {
   // One connection writes: within a process, writers then queue here instead of waiting for each other's locks. Others read,
   // which in WAL mode waits for no writer. A database in memory is there for its one connection only.
   const client = createClient(location, { min: 1, max: 1 }, configureWriter)
-  const reader = location === memoryLocation ? client : createClient(location, { min: 0, max: 2 }, configureReader)
+  const inMemory = location === memoryLocation
+  const reader = inMemory ? client : createClient(location, { min: 0, max: 2 }, configureReader)
+  const watcher = inMemory ? client : createClient(location, { min: 0, max: 1 }, configureReader)
   return {
     client,
     reader,
+    watcher,
     name: location,
 
     prepare: async () => void (await client.raw('PRAGMA journal_mode = WAL')),
@@ -44,8 +47,7 @@ export function openSqlite(location: string): Database {
       }),
 
     async close() {
-      await client.destroy()
-      if (reader !== client) await reader.destroy()
+      for (const connections of new Set([client, reader, watcher])) await connections.destroy()
     },
 
     classify(error) {

@@ -3,7 +3,9 @@ import { isSimpleSecurityError, SimpleSecurityError } from '../errors.js'
 import type { KeyRecord } from '../keys/api-key.js'
 import type { KeyStore } from '../keys/key-store.js'
 import type { UsageStore } from '../usage/usage-store.js'
+import type { ChangeFeed } from '../verification/change-feed.js'
 import type { FoundSecret, SecretLookup } from '../verification/secret-lookup.js'
+import { createChangeFeed } from './change-feed.js'
 import type { Database } from './database.js'
 import { createKeyStore, type Queries } from './key-store.js'
 import { migrate } from './migrate.js'
@@ -14,7 +16,7 @@ import { createUsageStore } from './usage-store.js'
  * Everything that is kept. Methods reject with a `SimpleSecurityError` of the code `database_unavailable` when the
  * database cannot be reached, and `database_unusable` when it can never work.
  */
-export interface Store extends KeyStore, SecretLookup, UsageStore {
+export interface Store extends KeyStore, SecretLookup, UsageStore, ChangeFeed {
   /** Resolves when the database answers. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -48,6 +50,7 @@ function createStore(database: Database): Store {
   return {
     ...createKeyStore(queries),
     ...createUsageStore(queries),
+    ...createChangeFeed((query) => translated(database, () => query(database.watcher))),
 
     ping: () => queries.read(async (db) => void (await db.raw('SELECT 1'))),
 

@@ -1,18 +1,34 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SimpleSecurityError } from '../errors.js'
-import type { UsageIncrement, UsageStore } from './usage-store.js'
+import type { UsageBatch, UsageIncrement, UsageStore } from './usage-store.js'
 
-/** How often counts are written: what a kill -9 can lose is at most this much traffic and one write's duration. */
-const flushIntervalMs = 500
+/** How often counts are written. What a kill -9 can lose is this much traffic and one write's duration: below a second. */
+const flushIntervalMs = 800
 const retryMs = 100
+const hourMs = 60 * 60 * 1000
+/** How often usage is looked for that need not be kept any longer. */
+const removalIntervalMs = hourMs
+
+/** The uses of one key in one hour that are not written yet: none of them most of the time for most keys. */
+export interface UsageCounter {
+  readonly keyId: string
+  /** When the hour began. */
+  hour: number
+  queries: number
+  latestQueryAt: number
+}
 
 export interface UsageRecorder {
+  /** The counter of a key, to be kept by who counts: finding it costs more than counting. */
+  counterOf(keyId: string): UsageCounter
   /**
-   * Counts one use of a key. Costs a map access; writes nothing.
+   * Counts one use. Writes nothing, and allocates nothing.
+   * @param at milliseconds since 1970-01-01T00:00:00Z
    * @throws SimpleSecurityError `database_unavailable` once closed: a use that cannot be counted must not be allowed
    */
-  record(keyId: string, at: number): void
-  /** Resolves once everything that was recorded before the call is written; rejects when it cannot be. */
+  count(counter: UsageCounter, at: number): void
+  /** Resolves once everything that was counted before the call is written; rejects when it cannot be. */
   flush(): Promise<void>
   /**
    * The last flush, tried again until it succeeds or the time is over.
@@ -21,13 +37,10 @@ export interface UsageRecorder {
   close(deadline: number): Promise<void>
 }
 
-const hourMs = 60 * 60 * 1000
-/** How often usage is looked for that need not be kept any longer. */
-const removalIntervalMs = hourMs
-
 /**
- * Counts in memory and writes increments in batches, one batch at a time. A batch that could not be written is counted
- * again with the next one, so that an outage loses nothing.
+ * Counts in memory, one counter for each key, and writes increments in batches, one batch at a time. A batch of which it is
+ * not known whether it was written is sent again as it was, under its own number, so that an outage neither loses a use nor
+ * counts one twice. What waits in memory grows with the number of keys in use, not with that of requests.
  */
 export function createUsageRecorder(parts: {
   store: UsageStore
@@ -37,22 +50,17 @@ export function createUsageRecorder(parts: {
   onFlushError: (error: unknown) => void
 }): UsageRecorder {
   const { store, now, retentionMs, onFlushError } = parts
-  let pending = new Map<string, UsageIncrement>()
+  const recorder = randomUUID()
+  /** The counters that are not at zero. */
+  const pending = new Map<string, UsageCounter>()
+  /** Of hours that are over for the counters of their keys. */
+  let endedHours: UsageIncrement[] = []
+  let unwritten: UsageBatch | undefined
+  let batches = 0
   let removedAt = Number.NEGATIVE_INFINITY
   let writing: Promise<void> = Promise.resolve()
   let isClosed = false
   let timer: NodeJS.Timeout | undefined
-
-  function add({ keyId, hour, queries, latestQueryAt }: UsageIncrement): void {
-    const id = `${keyId} ${hour}`
-    const usage = pending.get(id)
-    if (usage === undefined) {
-      pending.set(id, { keyId, hour, queries, latestQueryAt })
-    } else {
-      usage.queries += queries
-      usage.latestQueryAt = Math.max(usage.latestQueryAt, latestQueryAt)
-    }
-  }
 
   function schedule(): void {
     if (isClosed) return
@@ -62,18 +70,55 @@ export function createUsageRecorder(parts: {
     }, flushIntervalMs)
   }
 
-  async function writePending(): Promise<void> {
-    if (pending.size === 0) return
-    const batch = pending
-    pending = new Map()
+  // Several secrets of a key have counters of their own: only one of them is pending, and the others count on it.
+  function begin(counter: UsageCounter, at: number): UsageCounter {
+    const known = pending.get(counter.keyId)
+    if (known !== undefined) return known
+    counter.hour = hourOf(at)
+    pending.set(counter.keyId, counter)
+    schedule()
+    return counter
+  }
+
+  // A clock that is set back can bring an hour again: the increments of one hour are added up in the batch.
+  function changeHour(counter: UsageCounter, at: number): void {
+    endedHours.push({ ...counter })
+    counter.queries = 0
+    counter.hour = hourOf(at)
+  }
+
+  function takeBatch(): UsageBatch | undefined {
+    if (pending.size === 0) return undefined
+    const increments = new Map<string, UsageIncrement>()
+    for (const increment of [...endedHours, ...pending.values()]) {
+      const { keyId, hour, queries, latestQueryAt } = increment
+      const sum = increments.get(`${keyId} ${hour}`)
+      if (sum === undefined) increments.set(`${keyId} ${hour}`, { keyId, hour, queries, latestQueryAt })
+      else {
+        sum.queries += queries
+        sum.latestQueryAt = Math.max(sum.latestQueryAt, latestQueryAt)
+      }
+    }
+    for (const counter of pending.values()) counter.queries = 0
+    pending.clear()
+    endedHours = []
+    batches += 1
+    return { recorder, number: batches, at: now(), increments: [...increments.values()] }
+  }
+
+  async function writeOut(): Promise<void> {
+    const isRepeated = unwritten !== undefined
+    unwritten ??= takeBatch()
+    if (unwritten === undefined) return
     try {
-      await store.addUsage([...batch.values()])
+      await store.addUsage(unwritten)
     } catch (error) {
-      for (const usage of batch.values()) add(usage)
       schedule()
       throw error
     }
-    await removeOld()
+    unwritten = undefined
+    if (isRepeated) await writeOut()
+    else await removeOld()
   }
 
   // Together with a flush, so that a process in which nothing happens writes nothing. What stays behind for longer than it
@@ -86,17 +131,23 @@ export function createUsageRecorder(parts: {
   }
 
   function flush(): Promise<void> {
-    writing = writing.catch(() => {}).then(writePending)
+    writing = writing.catch(() => {}).then(writeOut)
     return writing
   }
 
   return {
-    record(keyId, at) {
+    counterOf: (keyId) => pending.get(keyId) ?? { keyId, hour: 0, queries: 0, latestQueryAt: 0 },
+
+    count(counter, at) {
       if (isClosed) throw new SimpleSecurityError('database_unavailable', 'The instance is closed.')
-      add({ keyId, hour: hourOf(at), queries: 1, latestQueryAt: at })
-      schedule()
+      const counting = counter.queries === 0 ? begin(counter, at) : counter
+      if (at < counting.hour || at >= counting.hour + hourMs) changeHour(counting, at)
+      counting.queries += 1
+      if (at > counting.latestQueryAt) counting.latestQueryAt = at
     },
+
     flush,
+
     async close(deadline) {
       isClosed = true
       clearTimeout(timer)

@@ -970,6 +970,7 @@ test('a guard that fails is a fault of the server, never a way in', async (t) =>
   const failWith =
     (fault: unknown): Guard =>
     () =>
+    () =>
       Promise.reject(fault)
   const unavailable = new SimpleSecurityError('database_unavailable', 'The database cannot be reached.')
   const away = await start(t, { guards: { 'api-key': failWith(unavailable) } })
@@ -978,7 +979,12 @@ test('a guard that fails is a fault of the server, never a way in', async (t) =>
   assert.equal(answer.headers['retry-after'], '1')
   const broken = await start(t, { guards: { 'api-key': failWith(new TypeError('broken')) } })
   assertProblem(await broken.get('/keyed', { 'api-key': goodKey }), 500, 'internal_error')
-  assert.deepEqual([...away.calls, ...broken.calls], [])
+  const throwing: Guard = () => () => {
+    throw unavailable
+  }
+  const closed = await start(t, { guards: { 'api-key': throwing } })
+  assertProblem(await closed.get('/keyed', { 'api-key': goodKey }), 503, 'database_unavailable')
+  assert.deepEqual([...away.calls, ...broken.calls, ...closed.calls], [])
 })
 
 test('a document that asks for a credential that nothing checks is refused at construction', () => {

@@ -209,7 +209,18 @@ describe('every other query', () => {
     ],
     [
       'adding usage',
-      (store) => store.addUsage([{ keyId: '000000000001', hour: 0, queries: 1, latestQueryAt: now }]),
+      (store) =>
+        store.addUsage({
+          recorder: 'one',
+          number: 1,
+          at: now,
+          increments: ['000000000001', '000000000002'].map((keyId) => ({
+            keyId,
+            hour: 0,
+            queries: 1,
+            latestQueryAt: now,
+          })),
+        }),
       [/SEARCH simple_security_keys USING INDEX/],
     ],
     [

@@ -328,7 +328,7 @@ describe('x-required-scopes of a document', () => {
           return { status: 200, body: id }
         },
       })),
-      guards: { 'api-key': createKeyGuard(verify) },
+      guards: { 'api-key': createKeyGuard((key, scopes) => verify(key, { scopes })) },
       validateResponses: true,
     })
     const url = await listen(t, new Koa().use(router.routes()).callback())

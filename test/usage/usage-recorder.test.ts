@@ -2,13 +2,14 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { SimpleSecurityError } from '../../src/errors.js'
 import { createUsageRecorder } from '../../src/usage/usage-recorder.js'
-import type { UsageIncrement, UsageStore } from '../../src/usage/usage-store.js'
+import type { UsageBatch, UsageIncrement, UsageStore } from '../../src/usage/usage-store.js'
 
 const unavailable = () => new SimpleSecurityError('database_unavailable', 'The database cannot be reached.')
 
 /** A store that adds up what it is given, all of a batch or nothing, and keeps the batches. */
 function createStore() {
-  const batches: UsageIncrement[][] = []
+  const batches: (readonly UsageIncrement[])[] = []
+  const written = new Set<number>()
   const totals = new Map<string, { queries: number; latestQueryAt: number }>()
   let failure: Error | undefined
   return {
@@ -17,10 +18,12 @@ function createStore() {
     fail(error: Error | undefined) {
       failure = error
     },
-    async addUsage(increments: UsageIncrement[]) {
+    async addUsage({ number, increments }: UsageBatch) {
       batches.push(increments)
       await null
       if (failure !== undefined) throw failure
+      assert.ok(!written.has(number) && number > Math.max(0, ...written), 'each batch has a larger number')
+      written.add(number)
       for (const { keyId, queries, latestQueryAt } of increments) {
         const before = totals.get(keyId) ?? { queries: 0, latestQueryAt: 0 }
         const latest = Math.max(before.latestQueryAt, latestQueryAt)
@@ -32,7 +35,7 @@ function createStore() {
 
 /** A store whose writes end when the test says so. */
 function createSlowStore() {
-  const writes: { increments: UsageIncrement[]; end: () => void; fail: (error: Error) => void }[] = []
+  const writes: (UsageBatch & { end: () => void; fail: (error: Error) => void })[] = []
   const writeAt = (index: number) => {
     const write = writes[index]
     assert.ok(write, `there is no write ${index}`)
@@ -41,9 +44,9 @@ function createSlowStore() {
   return {
     writes,
     writeAt,
-    addUsage: (increments: UsageIncrement[]) =>
+    addUsage: (batch: UsageBatch) =>
       new Promise<void>((end, fail) => {
-        writes.push({ increments, end, fail })
+        writes.push({ ...batch, end, fail })
       }),
   }
 }
@@ -56,12 +59,13 @@ function createRecorder({
   store: Pick<UsageStore, 'addUsage'>
   onFlushError: (error: unknown) => void
 }) {
-  return createUsageRecorder({
+  const usage = createUsageRecorder({
     store: { addUsage: store.addUsage, removeUsage: async () => {} },
     now: () => 0,
     retentionMs: 1,
     onFlushError,
   })
+  return { ...usage, record: (keyId: string, at: number) => usage.count(usage.counterOf(keyId), at) }
 }
 
 /** No time to try again. */
@@ -100,20 +104,20 @@ test('uses are written as one increment for each key, with the latest of their t
   ])
 })
 
-test('uses are written 500 ms after the first one, without being asked', async (t) => {
+test('uses are written 800 ms after the first one, without being asked', async (t) => {
   const tick = mockTimers(t)
   const store = createStore()
   const usage = createRecorder({ store, onFlushError: noErrors })
   usage.record('a', 1)
   await tick(300)
   usage.record('a', 2)
-  await tick(199)
+  await tick(499)
   assert.equal(store.batches.length, 0)
   await tick(1)
   assert.deepEqual(store.totals(), { a: { queries: 2, latestQueryAt: 2 } })
 
   usage.record('a', 3)
-  await tick(500)
+  await tick(800)
   assert.deepEqual(store.totals(), { a: { queries: 3, latestQueryAt: 3 } })
   assert.equal(store.batches.length, 2)
 })
@@ -130,52 +134,87 @@ test('nothing is written while nothing is used', async (t) => {
   assert.equal(store.batches.length, 1)
 })
 
-test('a write that fails keeps its counts and adds those that came since', async (t) => {
-  mockTimers(t)
-  const store = createStore()
-  const usage = createRecorder({ store, onFlushError: noErrors })
-  usage.record('a', 50)
-  usage.record('b', 5)
-  store.fail(unavailable())
-  await assert.rejects(usage.flush(), { code: 'database_unavailable' })
-  usage.record('a', 40)
-  usage.record('c', 7)
-  await assert.rejects(usage.flush(), { code: 'database_unavailable' })
-  store.fail(undefined)
-  await usage.flush()
-  assert.deepEqual(store.totals(), {
-    a: { queries: 2, latestQueryAt: 50 },
-    b: { queries: 1, latestQueryAt: 5 },
-    c: { queries: 1, latestQueryAt: 7 },
-  })
-  await usage.flush()
-  assert.equal(store.batches.length, 3, 'what was written is not written again')
-})
-
-test('uses during a write that fails are kept together with those of the write', async (t) => {
+test('a batch that failed is sent again as it was, and what came since follows in the next', async (t) => {
   mockTimers(t)
   const { writes, writeAt, addUsage } = createSlowStore()
   const usage = createRecorder({ store: { addUsage }, onFlushError: noErrors })
   usage.record('a', 50)
-  usage.record('a', 49)
+  usage.record('b', 5)
   const failing = usage.flush()
   await settle()
+  // During the write, and after it.
   usage.record('a', 40)
-  usage.record('b', 41)
   writeAt(0).fail(unavailable())
-  await assert.rejects(failing)
+  await assert.rejects(failing, { code: 'database_unavailable' })
+  usage.record('c', 7)
   const next = usage.flush()
   await settle()
-  assert.deepEqual(
-    new Set(writeAt(1).increments),
-    new Set([
-      { keyId: 'a', hour: 0, queries: 3, latestQueryAt: 50 },
-      { keyId: 'b', hour: 0, queries: 1, latestQueryAt: 41 },
-    ]),
-  )
+  const { recorder, number, at, increments } = writeAt(1)
+  const { recorder: sameRecorder, number: sameNumber, at: sameAt, increments: sameIncrements } = writeAt(0)
+  assert.deepEqual([recorder, number, at, increments], [sameRecorder, sameNumber, sameAt, sameIncrements])
+  assert.deepEqual(increments, [
+    { keyId: 'a', hour: 0, queries: 1, latestQueryAt: 50 },
+    { keyId: 'b', hour: 0, queries: 1, latestQueryAt: 5 },
+  ])
   writeAt(1).end()
+  await settle()
+  assert.equal(writeAt(2).number, number + 1)
+  assert.deepEqual(writeAt(2).increments, [
+    { keyId: 'a', hour: 0, queries: 1, latestQueryAt: 40 },
+    { keyId: 'c', hour: 0, queries: 1, latestQueryAt: 7 },
+  ])
+  writeAt(2).end()
   await next
-  assert.equal(writes.length, 2)
+  await usage.flush()
+  assert.equal(writes.length, 3, 'what was written is not written again')
+})
+
+test('two recorders have names of their own', async () => {
+  const names = new Set<string>()
+  for (let made = 0; made < 2; made++) {
+    const usage = createRecorder({
+      store: { addUsage: async ({ recorder }) => void names.add(recorder) },
+      onFlushError: noErrors,
+    })
+    usage.record('a', 1)
+    await usage.flush()
+  }
+  assert.equal(names.size, 2)
+})
+
+test('two secrets of a key count together, whichever was found first', async (t) => {
+  mockTimers(t)
+  const store = createStore()
+  const usage = createRecorder({ store, onFlushError: noErrors })
+  const [one, other] = [usage.counterOf('a'), usage.counterOf('a')]
+  for (const counter of [one, other, other, one]) usage.count(counter, 1)
+  await usage.flush()
+  for (const counter of [other, one]) usage.count(counter, 2)
+  await usage.flush()
+  assert.deepEqual(
+    store.batches.map((batch) => batch.map(({ queries }) => queries)),
+    [[4], [2]],
+  )
+})
+
+test('while the database is away, memory grows with the keys in use, not with their uses', async (t) => {
+  const tick = mockTimers(t)
+  const { writes, addUsage } = createSlowStore()
+  const usage = createRecorder({ store: { addUsage }, onFlushError: () => {} })
+  for (let second = 0; second < 100; second++) {
+    for (let use = 0; use < 100; use++) usage.record(`k${use % 10}`, second * 1000)
+    await tick(1_000)
+    writes.at(-1)?.fail(unavailable())
+    await settle()
+  }
+  for (const { increments } of writes) assert.equal(increments.length, 10)
+  const flushing = usage.flush()
+  await settle()
+  writes.at(-1)?.end()
+  await settle()
+  assert.deepEqual(new Set(writes.at(-1)?.increments.map(({ queries }) => queries)), new Set([990]))
+  writes.at(-1)?.end()
+  await flushing
 })
 
 test('while the database is away each attempt of its own is reported, and one follows by itself until it is back', async (t) => {
@@ -186,18 +225,18 @@ test('while the database is away each attempt of its own is reported, and one fo
   const error = unavailable()
   store.fail(error)
   usage.record('a', 1)
-  for (let second = 0; second < 60; second++) {
-    await tick(500)
+  for (let turn = 0; turn < 60; turn++) {
+    await tick(400)
     usage.record('a', 2)
-    await tick(500)
+    await tick(400)
   }
   assert.deepEqual(new Set(errors), new Set([error]))
-  assert.equal(errors.length, 120)
+  assert.equal(errors.length, 60)
   store.fail(undefined)
-  await tick(500)
+  await tick(800)
   assert.deepEqual(store.totals(), { a: { queries: 61, latestQueryAt: 2 } })
   await tick(5_000)
-  assert.equal(store.batches.length, 121)
+  assert.equal(store.batches.length, 62)
 })
 
 test('an attempt that was asked for is reported to who asked, and one follows by itself', async (t) => {
@@ -208,7 +247,7 @@ test('an attempt that was asked for is reported to who asked, and one follows by
   usage.record('a', 1)
   await assert.rejects(usage.flush())
   store.fail(undefined)
-  await tick(500)
+  await tick(800)
   assert.deepEqual(store.totals(), { a: { queries: 1, latestQueryAt: 1 } })
 })
 
@@ -288,7 +327,7 @@ test('closing waits for a write under way, and writes its counts when it fails',
   const { writes, writeAt, addUsage } = createSlowStore()
   const usage = createRecorder({ store: { addUsage }, onFlushError: (error) => errors.push(error) })
   usage.record('a', 1)
-  await tick(500)
+  await tick(800)
   assert.equal(writes.length, 1)
   const closing = usage.close(now)
   writeAt(0).fail(unavailable())
@@ -304,7 +343,7 @@ test('a write under way that fails while closing brings no further attempt after
   const { writes, writeAt, addUsage } = createSlowStore()
   const usage = createRecorder({ store: { addUsage }, onFlushError: () => {} })
   usage.record('a', 1)
-  await tick(500)
+  await tick(800)
   const closing = usage.close(now)
   writeAt(0).fail(unavailable())
   await settle()

@@ -1,0 +1,21 @@
+import type { Knex } from 'knex'
+import type { AuditEntry } from '../keys/audit.js'
+import { tables, toAuditRow } from './rows.js'
+
+/** SQLite takes at most 500 rows in one statement of knex's making, and a bounded number of values. */
+export const rowsAtOnce = 250
+
+/**
+ * Writes what a transaction changes into the audit trail, and moves the revision, by which other processes learn of it. The
+ * revision's row stays locked until the transaction ends: revisions are in the order of the commits, without gaps.
+ */
+export async function writeAudit(transaction: Knex.Transaction, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return
+  await transaction(tables.revision).where({ id: 1 }).increment('revision', 1)
+  const { revision } = await transaction(tables.revision).where({ id: 1 }).first('revision')
+  for (let at = 0; at < entries.length; at += rowsAtOnce) {
+    await transaction(tables.audit).insert(
+      entries.slice(at, at + rowsAtOnce).map((entry) => ({ ...toAuditRow(entry), revision })),
+    )
+  }
+}

@@ -1,0 +1,92 @@
+import { isSimpleSecurityError } from '../errors.js'
+import type { ChangeFeed } from './change-feed.js'
+
+/** How often the database is asked whether another process changed a key. */
+const pollIntervalMs = 500
+/** What was known to be true this long ago may be gone by: below the second in which a change must be seen everywhere. */
+const freshMs = 950
+/** For how long what is known outlives the database. */
+const staleMs = 30_000
+
+export interface RevisionWatch {
+  /** Whether a request may go by what is in memory. @param at milliseconds since 1970-01-01T00:00:00Z */
+  isCurrent(at: number): boolean
+  /**
+   * Looks for changes now, so that a request may go by what is in memory afterwards.
+   * @throws SimpleSecurityError `database_unavailable` when it is too old to go by
+   */
+  refresh(): Promise<void>
+  close(): void
+}
+
+/**
+ * Keeps what is in memory as new as it must be: looks for changes at intervals, from the first request on, and says what
+ * changed. While the database cannot be reached, what is known goes on to hold for a bounded time.
+ */
+export function createRevisionWatch(parts: {
+  feed: ChangeFeed
+  now: () => number
+  /** Called with the keys that changed; with undefined when any may have. */
+  onChange: (keyIds: readonly string[] | undefined) => void
+}): RevisionWatch {
+  const { feed, now, onChange } = parts
+  let revision: number | undefined
+  /** When everything that is in memory was known to be true. */
+  let confirmedAt = Number.NEGATIVE_INFINITY
+  let isAway = false
+  let isClosed = false
+  let polling: Promise<void> | undefined
+  let timer: NodeJS.Timeout | undefined
+
+  // A clock that was set back makes what is known old, not new for longer.
+  function isCurrent(at: number): boolean {
+    const age = Math.abs(at - confirmedAt)
+    return age < freshMs || (isAway && age < staleMs)
+  }
+
+  async function look(): Promise<void> {
+    const startedAt = now()
+    try {
+      const changes = await feed.changesAfter(revision)
+      revision = changes.revision
+      if (changes.keyIds === undefined || changes.keyIds.length > 0) onChange(changes.keyIds)
+      confirmedAt = startedAt
+      isAway = false
+    } catch (error) {
+      isAway = isSimpleSecurityError(error, 'database_unavailable')
+      throw error
+    }
+  }
+
+  function poll(): Promise<void> {
+    clearTimeout(timer)
+    polling ??= look().finally(() => {
+      polling = undefined
+      if (isClosed) return
+      // Its failure is that of the requests that need it, and is told to them.
+      timer = setTimeout(() => poll().catch(() => {}), pollIntervalMs).unref()
+    })
+    return polling
+  }
+
+  return {
+    isCurrent,
+
+    async refresh() {
+      // One under way began before this request: it is enough when it did so just now.
+      for (const attempt of polling === undefined ? [poll] : [poll, poll]) {
+        try {
+          await attempt()
+        } catch (error) {
+          if (!isCurrent(now())) throw error
+        }
+        if (isCurrent(now())) return
+      }
+    },
+
+    close() {
+      isClosed = true
+      clearTimeout(timer)
+    },
+  }
+}
