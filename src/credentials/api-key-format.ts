@@ -5,10 +5,12 @@ import { digitsOfBase62, encodeBase62, randomBase62 } from './base62.js'
 const idLength = 12
 const secretLength = 27
 const checksumLength = 6
+const keyPattern = new RegExp(
+  `^[0-9A-Za-z]+(?:_[0-9A-Za-z]+)*_[0-9A-Za-z]{${idLength}}_[0-9A-Za-z]{${secretLength + checksumLength}}$`,
+)
 // A generated key with characters missing, added or changed.
 const resemblance = new RegExp(`^[0-9A-Za-z]+(?:_[0-9A-Za-z]+)*_[0-9A-Za-z]{${idLength}}_[0-9A-Za-z]{20,45}$`)
 const containedKey = new RegExp(`_[0-9A-Za-z]{${idLength}}_[0-9A-Za-z]{${secretLength + checksumLength}}`)
-const underscore = 0x5f
 const idPattern = new RegExp(`^[0-9A-Za-z]{${idLength}}$`)
 
 /** Prefixes are base-62 words, joined by single underscores, so that a double click selects a whole key. */
@@ -42,24 +44,15 @@ export function keyStart(prefix: string, id: string): string {
 
 /**
  * Whether a key was made here or by another installation, under whatever prefix: a typo or a made-up key ends here, since its
- * checksum does not fit. Every request pays for this, so it goes through the characters once and makes nothing of them: 0.1
- * µs, where a regular expression, a copy and zlib's CRC take 0.6.
+ * checksum does not fit. Every request pays for this, so nothing is copied: 0.2 µs, where zlib's CRC-32 of a part of the key
+ * and the comparison of two texts take twice as long.
  */
 export function isGeneratedKey(key: string): boolean {
+  if (key.length > maximumKeyLength || !keyPattern.test(key)) return false
   const bodyEnd = key.length - checksumLength
-  const idEnd = bodyEnd - secretLength - 1
-  const prefixEnd = idEnd - idLength - 1
-  if (prefixEnd < 1 || key.length > maximumKeyLength) return false
   let crc = -1
-  let isAfterUnderscore = true
   for (let index = 0; index < bodyEnd; index++) {
-    const code = key.charCodeAt(index)
-    const isUnderscore = code === underscore
-    // One stands before and one behind the id; in a prefix, single ones join words.
-    if (isUnderscore ? isAfterUnderscore || index > idEnd : !isBase62Digit(code)) return false
-    if (index >= prefixEnd && isUnderscore !== (index === prefixEnd || index === idEnd)) return false
-    isAfterUnderscore = isUnderscore
-    crc = (crcTable[(crc ^ code) & 0xff] as number) ^ (crc >>> 8)
+    crc = (crcTable[(crc ^ key.charCodeAt(index)) & 0xff] as number) ^ (crc >>> 8)
   }
   let rest = ~crc >>> 0
   for (let index = key.length - 1; index >= bodyEnd; index--) {
@@ -95,10 +88,6 @@ export function parseKeyId(reference: string): string | undefined {
 
 function checksum(body: string): string {
   return encodeBase62(crc32(body), checksumLength)
-}
-
-function isBase62Digit(code: number): boolean {
-  return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a)
 }
 
 /** What each value of a byte does to a CRC-32: zlib's own of the single bytes, without its first and last inversion. */

@@ -8,7 +8,7 @@ export interface ApiKeySecurityOptions {
   scopes?: readonly string[]
 }
 
-/** A guard as middleware. A key that is known passes without a promise of ours: the cost of each would be a quarter of all. */
+/** A guard as middleware. Where the check needs to wait for nothing, the request passes without a promise of ours. */
 export function createApiKeySecurity(keyGuard: Guard): (options?: ApiKeySecurityOptions) => Middleware {
   return (options = {}) => {
     const check = keyGuard({ credential: apiKeyPlaces, requiredScopes: checkedScopes(options) })

@@ -181,7 +181,8 @@ export function createKeys(parts: {
     return broughtIn ?? parseKeyId(reference)
   }
 
-  // A write whose answer got lost may have happened: what was known before is forgotten in either case.
+  // A write whose answer got lost may have happened: what was known before is forgotten in either case. Of a new key, it may
+  // have been known that there is none.
   async function writing<Result>(id: string, write: () => Promise<Result>): Promise<Result> {
     try {
       return await write()
@@ -238,7 +239,7 @@ export function createKeys(parts: {
           totalQueries: 0,
         }
         const entry = entryOf('created', id, auditChanges(undefined, record))
-        if (!(await store.insert(record, digestKey(key), entry))) {
+        if (!(await writing(id, () => store.insert(record, digestKey(key), entry)))) {
           throw new SimpleSecurityError('key_exists', 'This key exists already.')
         }
         return { ...describe(record, now()), key }
