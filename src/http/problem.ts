@@ -49,23 +49,35 @@ const retryAfterSeconds = 1
 // RFC 9110 renamed two statuses that Node still calls by their old names.
 const titles: Record<number, string> = { 413: 'Content Too Large', 422: 'Unprocessable Content' }
 
+/** The bodies that need nothing of the request, made once: a wrong key must cost no more than a good one. */
+const usualBodies = Object.fromEntries(
+  (Object.keys(problems) as ErrorCode[]).map((code) => [code, problemBody(code, {})]),
+) as Record<ErrorCode, string>
+
 /**
  * Answers with a problem (RFC 9457) and keeps it out of every cache. The type is `about:blank`, as section 4.2.1 has it
  * for problems that the status and an extension member, here `code`, already tell apart.
  */
-export function writeProblem(
-  ctx: Context,
-  code: ErrorCode,
-  { detail, errors }: { detail?: string; errors?: readonly ProblemDetail[] } = {},
-): void {
-  const { status, detail: usualDetail } = problems[code]
-  const title = titles[status] ?? STATUS_CODES[status]
+export function writeProblem(ctx: Context, code: ErrorCode, given: ProblemParts = {}): void {
+  const { status } = problems[code]
   ctx.status = status
   ctx.set('Content-Type', 'application/problem+json')
   ctx.set('Cache-Control', 'no-store')
   ctx.set('X-Content-Type-Options', 'nosniff')
   if (status === 503) ctx.set('Retry-After', String(retryAfterSeconds))
-  ctx.body = JSON.stringify({ type: 'about:blank', title, status, detail: detail ?? usualDetail, code, errors })
+  ctx.body = given.detail === undefined && given.errors === undefined ? usualBodies[code] : problemBody(code, given)
+}
+
+interface ProblemParts {
+  /** Where the code's usual detail does not say enough. */
+  detail?: string | undefined
+  errors?: readonly ProblemDetail[] | undefined
+}
+
+function problemBody(code: ErrorCode, { detail, errors }: ProblemParts): string {
+  const { status, detail: usualDetail } = problems[code]
+  const title = titles[status] ?? STATUS_CODES[status]
+  return JSON.stringify({ type: 'about:blank', title, status, detail: detail ?? usualDetail, code, errors })
 }
 
 /** Answers for something that was thrown, and tells the app, as Koa does for what its middleware throws. */
