@@ -43,7 +43,9 @@ async function runImport(file: string, { dryRun = false, removePlaintext = false
     import('../import/import-file.js'),
   ])
   const config = readConfig({ env: process.env })
-  const progress = process.stderr.isTTY ? await startSpinner() : undefined
+  // A terminal that does not know its width says 0: the spinner would clear lines for ever.
+  const canSpin = process.stderr.isTTY && process.stderr.columns > 0
+  const progress = canSpin ? await startSpinner() : undefined
   const onProgress = (done: number, total: number) => progress?.show(`${done} of ${total} rows`)
   const answer = await importFile(file, config, { dryRun, removePlaintext, onProgress }).finally(() => progress?.stop())
   if (!answer.ok) {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
-import { runProgram } from '../support/program.js'
+import { cli, runProgram } from '../support/program.js'
 import { startStandAlone } from '../support/stand-alone.js'
 import { temporaryFolder } from '../support/temporary.js'
 import { makeOriginal, originalKeys, query, row, rows, snapshot } from './original.js'
@@ -11,6 +12,25 @@ import { makeOriginal, originalKeys, query, row, rows, snapshot } from './origin
 async function run(t: TestContext, folder: string, ...args: string[]) {
   const program = runProgram(t, ['import', ...args], {}, folder)
   return { code: await program.ended, ...program.output() }
+}
+
+/** Runs it in a terminal so many columns wide: util-linux has a program for that. */
+async function runInTerminal(t: TestContext, folder: string, columns: number) {
+  const command = `stty cols ${columns} && exec timeout --foreground -s KILL 30 '${process.execPath}' '${cli}' import old.db`
+  const child = spawn('script', ['-qec', command, '/dev/null'], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, TERM: 'xterm' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  let output = ''
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    output += text
+    // It would fill the memory with what it clears. The program behind it ends in time by itself.
+    if (output.length > 100_000) child.kill('SIGKILL')
+  })
+  t.after(() => child.kill('SIGKILL'))
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  return { code, output }
 }
 
 describe('koa-simple-security import', () => {
@@ -47,6 +67,19 @@ describe('koa-simple-security import', () => {
     )
     assert.match(stdout, /\n 21 {2}is_active is not 0 or 1\n… and 5 more\n.*left as it is.*\n$/)
     for (const { api_key } of bad) assert.ok(!stdout.includes(String(api_key).slice(0, 8)))
+  })
+
+  const noTerminal = process.platform !== 'linux' && 'script is that of util-linux'
+  it('shows its progress in a terminal, also in one that does not know its width', { skip: noTerminal }, async (t) => {
+    const folder = await temporaryFolder(t)
+    await makeOriginal(join(folder, 'old.db'), rows(1500))
+    const wide = await runInTerminal(t, folder, 80)
+    assert.deepEqual([wide.code, wide.output.match(/Taken over: \d+/)?.[0]], [0, 'Taken over: 1500'])
+    assert.match(wide.output, /\d+ of 1500 rows/)
+    // That of a container or of a job that nobody looks at: the spinner would clear lines for ever.
+    const unknown = await runInTerminal(t, folder, 0)
+    assert.equal(unknown.output.slice(0, 500), 'Taken over: 0\r\nAlready there: 1500\r\nFailed: 0\r\n')
+    assert.equal(unknown.code, 0)
   })
 
   it('prints one JSON document with --json', async (t) => {

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
 
-const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url))
+/** The built command. */
+export const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url))
 
 export interface Program {
   process: ChildProcess
