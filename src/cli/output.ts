@@ -2,6 +2,8 @@ import { formatInstant } from '../keys/key-json.js'
 import type { KeyDetails } from '../keys/keys.js'
 
 const absent = '–'
+/** In a column of the list: a longer text would push the others out of the window. */
+const maximumLength = 40
 // Columns apart by blanks only: what is printed can be read by a person, and cut by a tool.
 const noLines = {
   top: '',
@@ -51,9 +53,9 @@ export function keyTable(keys: readonly KeyDetails[]): Promise<string> {
   const head = ['KEY', 'NAME', 'STATUS', 'SCOPES', 'EXPIRES', 'LAST USED', 'QUERIES']
   const rows = keys.map((key) => [
     key.start,
-    key.name ?? absent,
+    shorten(key.name ?? absent),
     key.status,
-    key.scopes.join(' ') || absent,
+    shorten(key.scopes.join(' ') || absent),
     expiry(key),
     shortDate(key.latestQueryAt),
     String(key.totalQueries),
@@ -92,7 +94,14 @@ function expiry({ neverExpires, expiresAt }: KeyDetails): string {
   return neverExpires ? 'never' : shortDate(expiresAt)
 }
 
-// None can be stored; should one come in another way, a terminal must not obey it.
+function shorten(text: string): string {
+  // As people count them: an accent or a joined emoji is no character of its own.
+  const characters = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment)
+  return characters.length <= maximumLength ? text : `${characters.slice(0, maximumLength - 1).join('')}…`
+}
+
+// Control characters cannot be stored; should one come in another way, a terminal must not obey it. The others may be in
+// a name, and would break lines or turn what follows around.
 function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, '�')
+  return text.replace(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, '�')
 }

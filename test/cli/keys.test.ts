@@ -96,6 +96,37 @@ describe('keys list', () => {
     assert.match(wide, / never +– +0$/)
   })
 
+  it('shortens what would push the other columns out of the window; show has all of it', async (t) => {
+    const { run, database } = await setUp(t)
+    const { keys } = inCode(t, database)
+    const family = '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}'
+    const scopes = Array.from({ length: 20 }, (_, index) => `scope${index}`)
+    const { id } = await keys.create({ name: family.repeat(25), scopes })
+    await keys.create({ name: 'n'.repeat(40), scopes: ['s'] })
+    await keys.create({ name: 'n'.repeat(200) })
+    const { stdout } = await run('keys', 'list', '--sort', 'created_date')
+    const [, plain = '', exact = '', long = ''] = stdout.split('\n')
+    assert.match(plain, / active {2}scope0 scope1 scope2 scope3 scope4 scop… {2}\d{4}-/)
+    // As long as 25 characters: each is made of five code points.
+    assert.match(plain, new RegExp(` ${family.repeat(25)} +active`))
+    assert.match(exact, / n{40} +active/)
+    assert.match(long, / n{39}… +active/)
+    const shown = await run('keys', 'show', id)
+    assert.ok(shown.stdout.includes(`scopes     ${scopes.join(' ')}\n`))
+  })
+
+  it('shows no character that changes the order or the lines of a terminal', async (t) => {
+    const { run, database } = await setUp(t)
+    const { keys } = inCode(t, database)
+    const { id } = await keys.create({ name: 'a\u202Eb\u2066c\u2028d', metadata: { m: '\u202A' } })
+    const unruly = /[\u2028\u202A-\u202E\u2066-\u2069]/
+    const listed = await run('keys', 'list')
+    assert.match(listed.stdout, / a\uFFFDb\uFFFDc\uFFFDd /)
+    for (const { stdout } of [listed, await run('keys', 'show', id), await run('keys', 'audit')]) {
+      assert.doesNotMatch(stdout, unruly)
+    }
+  })
+
   it('filters, sorts and pages like the list over HTTP', async (t) => {
     const { run, database } = await setUp(t)
     const { keys } = inCode(t, database)
