@@ -14,6 +14,9 @@ const sortColumns = {
 // Up to so many candidates of a filter are fetched and sorted; a filter with more of them is so dense, also among a
 // million keys, that a page is found by walking along the sort's index. Both take some 10 ms.
 const maximumCandidates = 5_000
+// Up to so many are kept once they are counted, since to find them again can take most of a page's time: a text of which
+// every beginning is common, such as a number behind a word that all names have, takes 10 ms among a million names.
+const maximumKept = 200
 /** Shorter texts have no trigram to look up. */
 const trigramLength = 3
 
@@ -31,13 +34,15 @@ export async function listKeys(db: Knex, query: KeyListQuery): Promise<{ key: Ke
   const column = sortColumns[query.sort.by]
   const filters = filtersOf(db, query, column)
   const driver = await selectDriver(db, filters, column)
+  if (driver?.count === 0) return []
   const order = query.sort.descending ? 'desc' : 'asc'
   const beyond = query.sort.descending ? '<' : '>'
 
   const page = (count: number, place?: (rows: Knex.QueryBuilder) => void): Promise<KeyRow[]> => {
     const rows = db(tables.keys)
-    for (const filter of filters) if (filter !== driver) filter.test(rows)
-    if (driver?.candidates !== undefined) rows.whereIn('seq', driver.candidates.clone())
+    // Rows that were counted a moment ago may have changed since.
+    for (const filter of filters) if (filter !== driver?.filter || driver.isKept) filter.test(rows)
+    if (driver !== undefined) rows.whereIn('seq', driver.candidates)
     place?.(rows)
     if (Number.isFinite(count)) rows.limit(count)
     // Candidates are sorted once they are found: a plus keeps SQLite from walking along the sort's index to find them.
@@ -96,19 +101,30 @@ function filtersOf(db: Knex, query: KeyListQuery, sortColumn: string): Filter[] 
   return filters
 }
 
+interface Driver {
+  filter: Filter
+  count: number
+  /** The numbers of its rows, or how to find them. */
+  candidates: number[] | Knex.QueryBuilder
+  isKept: boolean
+}
+
 /** The filter to start from: the one with the fewest candidates, or none when all have too many. */
-async function selectDriver(db: Knex, filters: Filter[], sortColumn: string): Promise<Filter | undefined> {
-  let best: { filter: Filter; count: number } | undefined
+async function selectDriver(db: Knex, filters: Filter[], sortColumn: string): Promise<Driver | undefined> {
+  let best: Driver | undefined
   for (const filter of filters) {
     if (filter.candidates === undefined || filter.column === sortColumn) continue
     const limited = filter.candidates.clone().limit(maximumCandidates + 1)
-    const rows: { count: number | string }[] = await db
+    const rows: { count: number | string; seqs: string | null }[] = await db
       .from(limited.as('candidates'))
-      .select(db.raw('count(*) as count'))
+      .select(db.raw('count(*) as count, group_concat(seq) as seqs'))
     const count = Number(rows[0]?.count)
-    if (count <= maximumCandidates && (best === undefined || count < best.count)) best = { filter, count }
+    if (count > maximumCandidates || (best !== undefined && count >= best.count)) continue
+    const isKept = count <= maximumKept
+    const seqs = rows[0]?.seqs?.split(',') ?? []
+    best = { filter, count, isKept, candidates: isKept ? seqs.map(Number) : filter.candidates }
   }
-  return best?.filter
+  return best
 }
 
 function positionValue(value: KeyRow[keyof KeyRow]): number | string {
