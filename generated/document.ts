@@ -1848,7 +1848,7 @@ export const document = {
       "KeyName": {
         "x-internal": true,
         "type": "string",
-        "description": "Up to 200 characters, none of them a control character.",
+        "description": "Up to 200 characters, none of them a control character, and no key among them.",
         "maxLength": 200,
         "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]*$"
       },
@@ -1898,7 +1898,7 @@ export const document = {
       "Metadata": {
         "x-internal": true,
         "type": "object",
-        "description": "Up to 64 texts by name, for whatever you want to know of a key. Nothing here looks into it.",
+        "description": "Up to 64 texts by name, for whatever you want to know of a key. Nothing here looks into it. Names have up to 100\ncharacters. As in the name of a key, there are no control characters and no keys in names and texts.\n",
         "maxProperties": 64,
         "additionalProperties": {
           "type": "string",

@@ -420,7 +420,7 @@ export interface components {
     schemas: {
         /** @description `{prefix}_{id}_{secret}{checksum}`. The id is public; the checksum is the CRC-32 of all before it, in base 62. */
         ApiKey: string;
-        /** @description Up to 200 characters, none of them a control character. */
+        /** @description Up to 200 characters, none of them a control character, and no key among them. */
         KeyName: string;
         /** @description The public id of a key. */
         KeyId: string;
@@ -439,7 +439,10 @@ export interface components {
          */
         Scope: string;
         Scopes: components["schemas"]["Scope"][];
-        /** @description Up to 64 texts by name, for whatever you want to know of a key. Nothing here looks into it. */
+        /**
+         * @description Up to 64 texts by name, for whatever you want to know of a key. Nothing here looks into it. Names have up to 100
+         *     characters. As in the name of a key, there are no control characters and no keys in names and texts.
+         */
         Metadata: {
             [key: string]: string;
         };
