@@ -4,25 +4,6 @@ import type { KeyDetails } from '../keys/keys.js'
 const absent = '–'
 /** In a column of the list: a longer text would push the others out of the window. */
 const maximumLength = 40
-// Columns apart by blanks only: what is printed can be read by a person, and cut by a tool.
-const noLines = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-}
-
 export function print(text: string): void {
   process.stdout.write(`${text}\n`)
 }
@@ -36,17 +17,20 @@ export function printJson(value: unknown): void {
   print(JSON.stringify(value))
 }
 
+/** Columns apart by blanks only: what is printed can be read by a person, and cut by a tool. */
 export async function table(head: string[], rows: string[][], rightAligned: string[] = []): Promise<string> {
   // Loaded here, so that serve starts without it.
-  const { default: Table } = await import('cli-table3')
-  const lines = new Table({
-    head,
-    chars: noLines,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-    colAligns: head.map((column) => (rightAligned.includes(column) ? 'right' : 'left')),
-  })
-  lines.push(...rows.map((row) => row.map(printable)))
-  return lines.toString().replace(/ +$/gm, '')
+  const { default: widthOf } = await import('string-width')
+  const lines = [head, ...rows.map((row) => row.map(printable))]
+  const widths = head.map(() => 0)
+  for (const line of lines) {
+    for (const [column, text] of line.entries()) widths[column] = Math.max(widths[column] ?? 0, widthOf(text))
+  }
+  const pad = (text: string, column: number): string => {
+    const blanks = ' '.repeat((widths[column] ?? 0) - widthOf(text))
+    return rightAligned.includes(head[column] ?? '') ? blanks + text : text + blanks
+  }
+  return lines.map((line) => line.map(pad).join('  ').trimEnd()).join('\n')
 }
 
 export function keyTable(keys: readonly KeyDetails[]): Promise<string> {
@@ -95,6 +79,7 @@ function expiry({ neverExpires, expiresAt }: KeyDetails): string {
 }
 
 function shorten(text: string): string {
+  if (text.length <= maximumLength) return text
   // As people count them: an accent or a joined emoji is no character of its own.
   const characters = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment)
   return characters.length <= maximumLength ? text : `${characters.slice(0, maximumLength - 1).join('')}…`

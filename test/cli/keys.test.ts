@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
+import { table } from '../../src/cli/output.js'
 import { simpleSecurity } from '../../src/index.js'
 import { request } from '../support/http.js'
 import { runProgram, runServer } from '../support/program.js'
@@ -125,6 +126,16 @@ describe('keys list', () => {
     for (const { stdout } of [listed, await run('keys', 'show', id), await run('keys', 'audit')]) {
       assert.doesNotMatch(stdout, unruly)
     }
+  })
+
+  it('is laid out in a time that grows with the number of keys, and not with its square', async () => {
+    const rows = Array.from({ length: 50_000 }, (_, index) => [`kss_${index}`, '日本語'.repeat(index % 5), 'active'])
+    const begin = performance.now()
+    const lines = (await table(['KEY', 'NAME', 'STATUS'], rows)).split('\n')
+    // Some 200 ms; the square would be minutes.
+    assert.ok(performance.now() - begin < 10_000)
+    assert.equal(lines.length, 50_001)
+    assert.equal(lines[50_000], `kss_49999  ${'日本語'.repeat(4)}  active`)
   })
 
   it('filters, sorts and pages like the list over HTTP', async (t) => {
