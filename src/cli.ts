@@ -30,6 +30,13 @@ const program = createCommand(
   .addCommand(importCommand())
   .addCommand(keysCommand())
 
+// Whoever reads may have seen enough, as in `keys list --all | head`. What was asked for is done all the same.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+}
+
 try {
   await program.parseAsync()
 } catch (error) {

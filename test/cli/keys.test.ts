@@ -138,6 +138,13 @@ describe('keys list', () => {
     assert.equal(lines[50_000], `kss_49999  ${'日本語'.repeat(4)}  active`)
   })
 
+  it('ends quietly when whoever reads has seen enough', async (t) => {
+    const folder = await temporaryFolder(t)
+    const program = runProgram(t, ['keys', 'list', '--json'], {}, folder)
+    program.process.stdout?.destroy()
+    assert.deepEqual([await program.ended, program.output().stderr], [0, ''])
+  })
+
   it('filters, sorts and pages like the list over HTTP', async (t) => {
     const { run, database } = await setUp(t)
     const { keys } = inCode(t, database)
