@@ -4,6 +4,7 @@ import type { KeyDetails } from '../keys/keys.js'
 const absent = '–'
 /** In a column of the list: a longer text would push the others out of the window. */
 const maximumLength = 40
+
 export function print(text: string): void {
   process.stdout.write(`${text}\n`)
 }
