@@ -5,9 +5,7 @@ import { digitsOfBase62, encodeBase62, randomBase62 } from './base62.js'
 const idLength = 12
 const secretLength = 27
 const checksumLength = 6
-const keyPattern = new RegExp(
-  `^[0-9A-Za-z]+(?:_[0-9A-Za-z]+)*_[0-9A-Za-z]{${idLength}}_[0-9A-Za-z]{${secretLength + checksumLength}}$`,
-)
+const underscore = 0x5f
 // A generated key with characters missing, added or changed.
 const resemblance = new RegExp(`^[0-9A-Za-z]+(?:_[0-9A-Za-z]+)*_[0-9A-Za-z]{${idLength}}_[0-9A-Za-z]{20,45}$`)
 const containedKey = new RegExp(`_[0-9A-Za-z]{${idLength}}_[0-9A-Za-z]{${secretLength + checksumLength}}`)
@@ -44,15 +42,27 @@ export function keyStart(prefix: string, id: string): string {
 
 /**
  * Whether a key was made here or by another installation, under whatever prefix: a typo or a made-up key ends here, since its
- * checksum does not fit. Every request pays for this, so nothing is copied: 0.2 µs, where zlib's CRC-32 of a part of the key
- * and the comparison of two texts take twice as long.
+ * checksum does not fit. Every request pays for this, so the characters are gone through once and nothing is copied, in half
+ * the time of a regular expression and a CRC-32 after it.
  */
 export function isGeneratedKey(key: string): boolean {
-  if (key.length > maximumKeyLength || !keyPattern.test(key)) return false
   const bodyEnd = key.length - checksumLength
+  const secondUnderscore = bodyEnd - secretLength - 1
+  const firstUnderscore = secondUnderscore - idLength - 1
+  if (firstUnderscore < 1 || key.length > maximumKeyLength) return false
+  if (key.charCodeAt(firstUnderscore) !== underscore || key.charCodeAt(secondUnderscore) !== underscore) return false
   let crc = -1
+  let mayBeUnderscore = false
   for (let index = 0; index < bodyEnd; index++) {
-    crc = (crcTable[(crc ^ key.charCodeAt(index)) & 0xff] as number) ^ (crc >>> 8)
+    const code = key.charCodeAt(index)
+    if (isDigit[code] === 1) {
+      // In a prefix, single underscores join words; behind it, there is the one that ends the id.
+      mayBeUnderscore = index < firstUnderscore || index + 1 === secondUnderscore
+    } else {
+      if (code !== underscore || !mayBeUnderscore) return false
+      mayBeUnderscore = false
+    }
+    crc = (crcTable[(crc ^ code) & 0xff] as number) ^ (crc >>> 8)
   }
   let rest = ~crc >>> 0
   for (let index = key.length - 1; index >= bodyEnd; index--) {
@@ -89,6 +99,10 @@ export function parseKeyId(reference: string): string | undefined {
 function checksum(body: string): string {
   return encodeBase62(crc32(body), checksumLength)
 }
+
+/** By character code, 1 for the digits of base 62. */
+const isDigit = new Uint8Array(0x10000)
+for (const digit of digitsOfBase62) isDigit[digit.charCodeAt(0)] = 1
 
 /** What each value of a byte does to a CRC-32: zlib's own of the single bytes, without its first and last inversion. */
 const crcTable = Int32Array.from({ length: 256 }, (_, byte) => crc32(Uint8Array.of(byte ^ 0xff)) ^ 0xff000000)

@@ -54,7 +54,7 @@ export function createKeyGuard(decide: Decide): Guard {
     // RFC 8594: from then on, this caller gets no other answer here, which is what a client has to know.
     if (endsSoon !== undefined) ctx.set('Sunset', endsSoon.toUTCString())
     // No rule of HTTP keeps a shared cache from answering others with what only an API key opened.
-    if (!ctx.res.hasHeader('Cache-Control')) ctx.res.setHeader('Cache-Control', 'private')
+    if (!ctx.res.hasHeader('cache-control')) ctx.res.setHeader('Cache-Control', 'private')
     return undefined
   }
 

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import {
   generateKey,
   generateKeyId,
+  isGeneratedKey,
   keyPrefixPattern,
   keyStart,
   maximumKeyLength,
@@ -158,6 +159,27 @@ test('a made-up key of the right shape is refused', () => {
     }),
     { numRuns: 1000 },
   )
+})
+
+test('with a checksum that fits, what decides is the form of the rest', () => {
+  const form = /^[0-9A-Za-z]+(_[0-9A-Za-z]+)*_[0-9A-Za-z]{12}_[0-9A-Za-z]{27}$/
+  const part = fc.constantFrom('_', '_', 'a', 'Z', '9', 'ab', 'é', '-', '\u0141', ' ')
+  const parts = (maxLength: number) => fc.array(part, { maxLength }).map((list) => list.join(''))
+  const little = fc.oneof({ weight: 3, arbitrary: fc.constant('') }, parts(2))
+  const almost = fc.tuple(parts(4), little, base62(12), little, base62(27), little)
+  let good = 0
+  fc.assert(
+    fc.property(almost, ([prefix, before, id, between, secret, behind]) => {
+      const body = `${prefix}_${before}${id}${between}_${secret}${behind}`
+      // Of UTF-16 units, as far as they are bytes: a checksum is a matter of ASCII only.
+      const crc = bitwiseCrc32(body)
+      const isGood = form.test(body)
+      if (isGood) good += 1
+      assert.equal(isGeneratedKey(body + encodeBase62(crc, 6)), isGood, body)
+    }),
+    { numRuns: 20_000 },
+  )
+  assert.ok(good > 50, `${good} were good`)
 })
 
 test('a key under a prefix that is longer than any allowed one is refused', () => {
