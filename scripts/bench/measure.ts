@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Case } from './cases.js'
+import { openConnections } from './http-client.js'
+import { closedLoop, openLoop } from './load.js'
+
+/** What a case showed: a value for each round, and every latency of all of them. */
+export interface Measured {
+  perSecond: number[]
+  /** CPU time of the server for each request, in microseconds. */
+  cpuUs: number[]
+  latenciesMs: number[]
+}
+
+export interface Rounds {
+  rounds: number
+  /** How long each case is loaded in a round, once as fast as it goes and once at its rate. */
+  sliceMs: number
+}
+
+// Counts are flushed once a second: what that costs belongs to the requests that were counted.
+const flushMs = 1100
+
+/** Runs code until the compiler has seen it: V8 optimizes for good after some thousands of calls. */
+export async function warmUp({ server, requests, connections }: Case, count: number): Promise<void> {
+  const pool = await openConnections(server.port, connections)
+  try {
+    await closedLoop(pool, requests, { requests: count })
+  } finally {
+    pool.close()
+  }
+}
+
+/**
+ * Every case for a slice in each round, in an order that moves on by one: what slows the machine for a while slows what is
+ * compared alike, and none always runs after the same other.
+ */
+export async function measureRounds(
+  cases: readonly Case[],
+  { rounds, sliceMs }: Rounds,
+  onRound: (round: number) => void,
+): Promise<Map<Case, Measured>> {
+  const measured = new Map(cases.map((c): [Case, Measured] => [c, { perSecond: [], cpuUs: [], latenciesMs: [] }]))
+  for (let round = 0; round < rounds; round++) {
+    onRound(round)
+    const first = round % cases.length
+    for (const one of [...cases.slice(first), ...cases.slice(0, first)]) {
+      await measureSlice(one, sliceMs, measured.get(one) as Measured)
+    }
+  }
+  return measured
+}
+
+async function measureSlice(one: Case, sliceMs: number, measured: Measured): Promise<void> {
+  const { server, requests, perSecond, counts } = one
+  const pool = await openConnections(server.port, one.connections)
+  try {
+    // The connections are new, and the processor's caches hold what ran before.
+    await closedLoop(pool, requests, { ms: sliceMs / 10 })
+    const cpuBefore = await server.cpuUs()
+    const { answers, elapsedMs } = await closedLoop(pool, requests, { ms: sliceMs })
+    if (counts) await sleep(flushMs)
+    measured.cpuUs.push(((await server.cpuUs()) - cpuBefore) / answers)
+    measured.perSecond.push((answers / elapsedMs) * 1000)
+    measured.latenciesMs.push(...(await openLoop(pool, requests, { perSecond, ms: sliceMs })))
+  } finally {
+    pool.close()
+  }
+}

@@ -1,0 +1,63 @@
+import { table } from '../../src/cli/output.js'
+import { number } from './cases.js'
+import { goalsOf } from './goals.js'
+import type { CaseResult, Environment, Results } from './results.js'
+import type { Summary } from './statistics.js'
+
+const absent = '–'
+
+export async function report(results: Results): Promise<string> {
+  const { environment, rounds, sliceMs, cases, memory, startUps, answers, uses } = results
+  const caseHead = ['REQUEST', 'REQ/S', 'CPU µs', 'P50 ms', 'P99 ms', 'AT/S', 'CPU ×', 'QUARTILES', 'AGAINST']
+  const sections = [
+    heading(environment),
+    `${rounds} rounds with a slice of ${sliceMs} ms for each request: medians, and quartiles of the rounds' ratios`,
+    await table(caseHead, cases.map(caseRow), caseHead.slice(1, -1)),
+    await table(
+      ['MEMORY, MiB', 'IDLE', 'WARM', 'END'],
+      memory.map((one) => [one.server, ...[one.idleMiB, one.warmMiB, one.endMiB].map((size) => size.toFixed(0))]),
+      ['IDLE', 'WARM', 'END'],
+    ),
+    startUps.every(({ listeningMs }) => Number.isNaN(listeningMs.median))
+      ? undefined
+      : await table(
+          ['START, ms', 'LISTENING', 'QUARTILES', 'ANSWERED', 'MEMORY, MiB'],
+          startUps.map((one) => [
+            `${number(one.stored)} stored`,
+            one.listeningMs.median.toFixed(0),
+            quartiles(one.listeningMs, 0),
+            one.answeredMs.median.toFixed(0),
+            one.residentMiB?.toFixed(0) ?? absent,
+          ]),
+          ['LISTENING', 'QUARTILES', 'ANSWERED', 'MEMORY, MiB'],
+        ),
+    await table(
+      ['GOAL', 'AT MOST', 'MEASURED', ''],
+      goalsOf(results).map((goal) => [goal.goal, goal.atMost, goal.measured, goal.met ? 'met' : 'missed']),
+    ),
+    `${number(answers.right)} right answers, ${number(answers.wrong)} wrong; ${number(uses)} uses of keys`,
+  ]
+  return sections.filter((section) => section !== undefined).join('\n\n')
+}
+
+export function heading({ node, cpu, cores, pinning, date }: Environment): string {
+  return `node ${node} · ${cpu}, ${cores} cores · ${pinning} · ${date}`
+}
+
+function caseRow(one: CaseResult): string[] {
+  return [
+    one.name,
+    number(Math.round(one.requestsPerSecond.median)),
+    one.cpuUs.median.toFixed(1),
+    one.p50Ms.toFixed(2),
+    one.p99Ms.toFixed(2),
+    number(one.offeredPerSecond),
+    one.cpuRatio?.median.toFixed(3) ?? absent,
+    one.cpuRatio === undefined ? absent : quartiles(one.cpuRatio, 3),
+    one.against ?? absent,
+  ]
+}
+
+function quartiles({ lower, upper }: Summary, digits: number): string {
+  return `${lower.toFixed(digits)}–${upper.toFixed(digits)}`
+}

@@ -1,0 +1,104 @@
+import { cpus } from 'node:os'
+import type { Case } from './cases.js'
+import type { Measured } from './measure.js'
+import { describePinning, type Pinning } from './pinning.js'
+import type { Run, RunOptions } from './run.js'
+import { quantile, ratios, type Summary, summarize } from './statistics.js'
+
+/** Where and how something was measured. */
+export interface Environment {
+  node: string
+  cpu: string
+  cores: number
+  pinning: string
+  date: string
+}
+
+export interface CaseResult {
+  name: string
+  /** The name of the case that the ratios are taken against, round by round. */
+  against: string | undefined
+  requestsPerSecond: Summary
+  /** User and system time of the server. */
+  cpuUs: Summary
+  cpuRatio: Summary | undefined
+  requestsPerSecondRatio: Summary | undefined
+  /** Over every answer of every round, at `offeredPerSecond` requests a second. */
+  p50Ms: number
+  p99Ms: number
+  offeredPerSecond: number
+}
+
+export interface Results {
+  environment: Environment
+  rounds: number
+  sliceMs: number
+  sizes: readonly number[]
+  cases: CaseResult[]
+  memory: { server: string; idleMiB: number; warmMiB: number; endMiB: number }[]
+  startUps: { stored: number; listeningMs: Summary; answeredMs: Summary; residentMiB: number | undefined }[]
+  answers: { right: number; wrong: number }
+  uses: number
+  failures: string[]
+}
+
+export function describeEnvironment(pinning: Pinning | undefined): Environment {
+  const processors = cpus()
+  return {
+    node: process.versions.node,
+    cpu: processors[0]?.model ?? 'unknown processor',
+    cores: processors.length,
+    pinning: describePinning(pinning),
+    date: `${new Date().toISOString().slice(0, 16)}Z`,
+  }
+}
+
+export function summarizeRun(run: Run, options: RunOptions, environment: Environment): Results {
+  const { rounds, sliceMs, sizes } = options
+  const { answers, uses, failures } = run
+  const byName = new Map([...run.cases].map(([{ name }, measured]) => [name, measured]))
+  return {
+    environment,
+    rounds,
+    sliceMs,
+    sizes,
+    cases: [...run.cases].map(([one, measured]) => summarizeCase(one, measured, byName)),
+    memory: [...run.memory].map(([server, { idle, warm, end }]) => {
+      return { server, idleMiB: mebibytes(idle), warmMiB: mebibytes(warm), endMiB: mebibytes(end) }
+    }),
+    startUps: [...run.startUps].map(([stored, starts]) => {
+      const resident = starts.flatMap(({ residentBytes }) => residentBytes ?? [])
+      return {
+        stored,
+        listeningMs: summarize(starts.map(({ listeningMs }) => listeningMs)),
+        answeredMs: summarize(starts.map(({ answeredMs }) => answeredMs)),
+        residentMiB: resident.length === 0 ? undefined : mebibytes(quantile(resident, 0.5)),
+      }
+    }),
+    answers,
+    uses,
+    failures,
+  }
+}
+
+function summarizeCase(one: Case, measured: Measured, byName: ReadonlyMap<string, Measured>): CaseResult {
+  const { name, baseline, perSecond: offeredPerSecond } = one
+  const { perSecond, cpuUs, latenciesMs } = measured
+  const against = baseline === undefined ? undefined : byName.get(baseline)
+  if (baseline !== undefined && against === undefined) throw new Error(`There is no case "${baseline}".`)
+  return {
+    name,
+    against: baseline,
+    requestsPerSecond: summarize(perSecond),
+    cpuUs: summarize(cpuUs),
+    cpuRatio: against && summarize(ratios(cpuUs, against.cpuUs)),
+    requestsPerSecondRatio: against && summarize(ratios(perSecond, against.perSecond)),
+    p50Ms: quantile(latenciesMs, 0.5),
+    p99Ms: quantile(latenciesMs, 0.99),
+    offeredPerSecond,
+  }
+}
+
+export function mebibytes(bytes: number): number {
+  return bytes / 2 ** 20
+}

@@ -1,0 +1,114 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type Case, createCases, number } from './cases.js'
+import { ask } from './http-client.js'
+import { enter, type Ledger, miscounts } from './ledger.js'
+import { type Measured, measureRounds, type Rounds, warmUp } from './measure.js'
+import { secureRequest } from './requests.js'
+import { compare, type Servers, startServers } from './servers.js'
+import { measureStartUp, type StartUp } from './start-up.js'
+import { fillDatabase, keyOf, storedUses } from './stored-keys.js'
+import { root, type Workplace } from './workplace.js'
+
+export interface RunOptions extends Rounds {
+  /** Numbers of stored keys, in ascending order. */
+  sizes: readonly number[]
+  warmUpRequests: number
+  /** How often the stand-alone server is started on each database. */
+  starts: number
+  /** The URL of the package's entry. */
+  module: string
+  /** Told what is being done. */
+  progress: (text: string) => void
+}
+
+export interface Run {
+  cases: ReadonlyMap<Case, Measured>
+  /** By the name of the server. */
+  memory: ReadonlyMap<string, Memory>
+  /** By the number of stored keys. */
+  startUps: ReadonlyMap<number, StartUp[]>
+  answers: { right: number; wrong: number }
+  /** Uses that were answered, each of which must have been counted. */
+  uses: number
+  /** What is wrong with this run, a line each: never its speed. */
+  failures: string[]
+}
+
+/** Resident memory in bytes. */
+export interface Memory {
+  idle: number
+  warm: number
+  end: number
+}
+
+export const builtModule = pathToFileURL(join(root, 'dist/src/index.js')).href
+
+/** @throws Error when something cannot be measured at all, such as a baseline that does not answer like ours */
+export async function runAll(workplace: Workplace, options: RunOptions): Promise<Run> {
+  const { sizes, progress } = options
+  const databases = new Map<number, string>()
+  for (const size of sizes) {
+    progress(`filling a database with ${number(size)} keys`)
+    databases.set(size, await fillDatabase(workplace, size))
+  }
+  progress('starting the stand-alone server')
+  const startUps = new Map(sizes.map((size): [number, StartUp[]] => [size, []]))
+  for (let start = 0; start < options.starts; start++) {
+    for (const [size, values] of startUps) values.push(await measureStartUp(workplace, databases.get(size) as string))
+  }
+
+  const servers = await startServers(workplace, databases, options.module)
+  const { cases, ledgers, others } = createCases(servers)
+  const idle = await residentBytes(servers)
+  await checkGuards(servers, ledgers)
+  progress('warming up')
+  for (const one of cases) await warmUp(one, options.warmUpRequests)
+  const warm = await residentBytes(servers)
+  const measured = await measureRounds(cases, options, (round) => progress(`round ${round + 1} of ${options.rounds}`))
+  const end = await residentBytes(servers)
+  for (const server of servers.all) await server.stop()
+
+  const failures = [...ledgers.values(), others].flatMap(wrongAnswers)
+  for (const [size, { uses }] of ledgers) {
+    const stored = await storedUses(databases.get(size) as string, uses.keys())
+    const [first, ...more] = miscounts(uses, stored)
+    if (first !== undefined) failures.push(`Wrong counts among ${number(size)} keys: ${first}${andMore(more)}.`)
+  }
+  const total = (value: (ledger: Ledger) => number) => [...ledgers.values(), others].reduce((n, l) => n + value(l), 0)
+  return {
+    cases: measured,
+    memory: new Map(
+      [...idle].map(([name, bytes]) => [name, { idle: bytes, warm: warm.get(name) ?? 0, end: end.get(name) ?? 0 }]),
+    ),
+    startUps,
+    answers: { right: total(({ right }) => right), wrong: total(({ wrong }) => wrong) },
+    uses: [...ledgers.values()].flatMap(({ uses }) => [...uses.values()]).reduce((sum, used) => sum + used, 0),
+    failures,
+  }
+}
+
+export function wrongAnswers({ wrong, firstWrong }: Ledger): string[] {
+  return wrong === 0 ? [] : [`Wrong answers: ${number(wrong)}. The first: ${firstWrong}.`]
+}
+
+/** What bare Koa answers to a good key must be what every guard answers to it. */
+async function checkGuards({ guarded, firstUse, answers }: Servers, ledgers: ReadonlyMap<number, Ledger>) {
+  const request = secureRequest({ header: keyOf(0).key })
+  for (const [size, server] of [...guarded, ...firstUse]) {
+    const answer = await ask(server.port, request)
+    enter(ledgers.get(size) as Ledger, answer, answers.allowed, 0)
+    compare('bare Koa', answers.allowed, answer)
+  }
+}
+
+async function residentBytes({ bare, guarded, firstUse }: Servers): Promise<Map<string, number>> {
+  const bytes = new Map([['bare Koa', await bare.residentBytes()]])
+  for (const [size, server] of guarded) bytes.set(`guarded, ${number(size)} stored`, await server.residentBytes())
+  for (const [size, server] of firstUse) bytes.set(`first uses, ${number(size)} stored`, await server.residentBytes())
+  return bytes
+}
+
+function andMore({ length }: readonly string[]): string {
+  return length === 0 ? '' : ` (and ${number(length)} more)`
+}

@@ -1,0 +1,101 @@
+import { type Answer, ask } from './http-client.js'
+import { secureRequest, unknownKeyRequest } from './requests.js'
+import { compileServer, type ServerKind, type ServerProcess, startServer } from './server-process.js'
+import { keyName, keyOf } from './stored-keys.js'
+import type { Workplace } from './workplace.js'
+
+/** Everything that answers requests, each in a process of its own, so that none is slower for what another has seen. */
+export interface Servers {
+  bare: ServerProcess
+  empty: ServerProcess
+  /** Bare Koa that answers what the guard answers to a wrong key, and to none. */
+  bareRefused: ServerProcess
+  bareMissing: ServerProcess
+  /** By the number of stored keys. */
+  guarded: ReadonlyMap<number, ServerProcess>
+  /** Guards that remember one key only, so that every request is a first use. */
+  firstUse: ReadonlyMap<number, ServerProcess>
+  answers: { allowed: Answer; refused: Answer; missing: Answer }
+  all: readonly ServerProcess[]
+}
+
+// What the guard adds to an answer that it lets happen.
+const guardsOwnHeader = 'cache-control: private'
+// Set by Koa and Node by themselves.
+const automaticHeaders = ['content-length', 'date', 'connection', 'keep-alive']
+
+/**
+ * Starts them all, and makes sure that what is compared answers alike.
+ * @param databases by the number of stored keys
+ * @param module the package's entry
+ * @throws Error when a baseline does not answer what the guarded server answers
+ */
+export async function startServers(
+  workplace: Workplace,
+  databases: ReadonlyMap<number, string>,
+  module: string,
+): Promise<Servers> {
+  const program = compileServer(workplace)
+  const start = (kind: ServerKind) => startServer(workplace, program, kind)
+  const startGuards = async (options: object) =>
+    new Map(
+      await Promise.all(
+        [...databases].map(async ([size, dbLocation]): Promise<[number, ServerProcess]> => {
+          return [size, await start({ name: 'guarded', module, options: { dbLocation, secret: 'bench', ...options } })]
+        }),
+      ),
+    )
+
+  const guarded = await startGuards({})
+  const firstUse = await startGuards({ cacheEntries: 1 })
+  const [guard] = guarded.values()
+  if (guard === undefined) throw new Error('There is no database to guard.')
+  const refused = await ask(guard.port, unknownKeyRequest)
+  const missing = await ask(guard.port, secureRequest())
+  const [bare, empty, bareRefused, bareMissing] = await Promise.all([
+    start({ name: 'bare', keyName }),
+    start({ name: 'empty middleware', keyName }),
+    start(refusing(refused)),
+    start(refusing(missing)),
+  ])
+
+  const request = secureRequest({ header: keyOf(0).key })
+  // The guard's own answer to a good key is compared in the run, which counts it as a use.
+  const allowed = await ask(bare.port, request)
+  compare('empty middleware', await ask(empty.port, request), allowed)
+  compare('bare Koa that refuses a wrong key', await ask(bareRefused.port, unknownKeyRequest), refused)
+  compare('bare Koa that asks for a key', await ask(bareMissing.port, secureRequest()), missing)
+  return {
+    bare,
+    empty,
+    bareRefused,
+    bareMissing,
+    guarded,
+    firstUse,
+    answers: { allowed, refused, missing },
+    all: [bare, empty, bareRefused, bareMissing, ...guarded.values(), ...firstUse.values()],
+  }
+}
+
+/** @throws Error unless one says what the other says, headers included, save the date and what is the guard's work */
+export function compare(name: string, actual: Answer, expected: Answer): void {
+  const [one, other] = [comparable(actual), comparable(expected)]
+  if (one !== other) throw new Error(`The baseline failed: ${name} answers\n${one}\nbut it should answer\n${other}`)
+}
+
+function comparable({ head, body }: Answer): string {
+  const [statusLine, ...fields] = head.split('\r\n')
+  const compared = fields
+    .map((field) => field.replace(/^[^:]+/, (name) => name.toLowerCase()))
+    .filter((field) => !field.startsWith('date:') && field !== guardsOwnHeader)
+  return [statusLine, ...compared.sort(), '', body].join('\n')
+}
+
+function refusing({ status, head, body }: Answer): ServerKind {
+  const headers = head
+    .split('\r\n')
+    .slice(1)
+    .map((field): [string, string] => [field.slice(0, field.indexOf(':')), field.slice(field.indexOf(':') + 1).trim()])
+    .filter(([name]) => !automaticHeaders.includes(name.toLowerCase()))
+  return { name: 'refusing', status, headers, body: body.toString() }
+}

@@ -1,0 +1,44 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Pinning, pinned } from './pinning.js'
+
+export const root = fileURLToPath(new URL('../../', import.meta.url))
+/** The built command: what users run, rather than the sources. */
+export const builtCli = join(root, 'dist/src/cli.js')
+
+/** A temporary folder and the processes of a run. Nothing of either is left, however the run ends. */
+export interface Workplace {
+  folder: string
+  pinning: Pinning | undefined
+  /** Starts Node with these arguments, on these cores, with this environment and nothing else of ours in it. */
+  startNode(args: string[], cores: string | undefined, options: SpawnOptions): ChildProcess
+}
+
+export function createWorkplace(pinning: Pinning | undefined): Workplace {
+  const folder = mkdtempSync(join(tmpdir(), 'koa-simple-security-bench-'))
+  const running = new Set<ChildProcess>()
+  process.on('exit', () => {
+    for (const child of running) child.kill('SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+  })
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    process.on(signal, () => process.exit(code))
+  }
+  return {
+    folder,
+    pinning,
+    startNode(args, cores, options) {
+      const env = { PATH: process.env.PATH, NODE_ENV: 'production', ...options.env }
+      const child = spawn(...pinned(cores, [process.execPath, ...args]), { cwd: folder, ...options, env })
+      running.add(child)
+      child.once('exit', () => running.delete(child))
+      return child
+    },
+  }
+}
