@@ -4,20 +4,29 @@ import { goalsOf } from './goals.js'
 import { pinLoad } from './pinning.js'
 import { report } from './report.js'
 import { describeEnvironment, summarizeRun } from './results.js'
-import { builtModule, type RunOptions, runAll } from './run.js'
-import { builtCli, createWorkplace } from './workplace.js'
+import { builtModule, runAll } from './run.js'
+import { reportSoak, soak } from './soak.js'
+import { builtCli, createWorkplace, type Workplace } from './workplace.js'
 
 // `npm run bench`: what the guard costs, side by side with bare Koa. README.md beside this file tells how it is measured.
 const failed = 1
 const wrongUse = 2
 
-const full = { rounds: 10, sliceMs: 1000, sizes: [10, 10_000, 1_000_000], warmUpRequests: 10_000, starts: 10 }
-const short = { rounds: 2, sliceMs: 250, sizes: [10, 10_000], warmUpRequests: 2_000, starts: 2 }
+const full = {
+  rounds: 10,
+  sliceMs: 1000,
+  settleMs: 1100,
+  sizes: [10, 10_000, 1_000_000],
+  warmUpRequests: 10_000,
+  starts: 10,
+}
+const short = { rounds: 2, sliceMs: 250, settleMs: 0, sizes: [10, 10_000], warmUpRequests: 2_000, starts: 2 }
 
 interface Arguments {
   short?: boolean
   rounds?: number
   sizes?: number[]
+  soak?: number
   json?: boolean
 }
 
@@ -26,6 +35,7 @@ const command = new Command('bench')
   .option('--short', `less than a minute, with few and short rounds: to see that every answer and count is right`)
   .option('--rounds <number>', `how often each request is measured (${full.rounds})`, readCount)
   .option('--sizes <numbers>', `how many keys are stored, separated by commas (${full.sizes.join()})`, readSizes)
+  .option('--soak <minutes>', 'instead: what a flood of unknown keys does to memory and to a good key', readMinutes)
   .option('--json', 'print one JSON document')
   .helpOption('--help', 'show this help')
   .allowExcessArguments(false)
@@ -40,20 +50,42 @@ try {
   else fail((error as Error).message)
 }
 
-async function run({ short: isShort, rounds, sizes, json }: Arguments): Promise<void> {
+async function run(given: Arguments): Promise<void> {
   if (!existsSync(builtCli)) throw new Error('There is nothing to measure in dist/. Run npm run build first.')
-  const pinning = pinLoad()
+  const workplace = createWorkplace(pinLoad())
+  try {
+    const failures =
+      given.soak === undefined ? await compareAll(workplace, given) : await soakFor(workplace, given.soak, given)
+    for (const failure of failures) fail(failure)
+  } finally {
+    workplace.close()
+  }
+}
+
+async function compareAll(workplace: Workplace, { short: isShort, rounds, sizes, json }: Arguments): Promise<string[]> {
   const chosen = isShort ? short : full
-  const options: RunOptions = {
+  const options = {
     ...chosen,
     rounds: rounds ?? chosen.rounds,
     sizes: sizes ?? chosen.sizes,
     module: builtModule,
-    progress: (text) => process.stderr.write(`bench: ${text}\n`),
+    progress,
   }
-  const results = summarizeRun(await runAll(createWorkplace(pinning), options), options, describeEnvironment(pinning))
+  const results = summarizeRun(await runAll(workplace, options), options, describeEnvironment(workplace.pinning))
   print(json ? JSON.stringify({ ...results, goals: goalsOf(results) }) : await report(results))
-  for (const failure of results.failures) fail(failure)
+  return results.failures
+}
+
+async function soakFor(workplace: Workplace, minutes: number, { sizes, json }: Arguments): Promise<string[]> {
+  const [size = 0] = sizes ?? full.sizes
+  const environment = describeEnvironment(workplace.pinning)
+  const soaked = await soak(workplace, { minutes, size, module: builtModule, progress })
+  print(json ? JSON.stringify({ environment, ...soaked }) : await reportSoak(soaked, environment))
+  return soaked.failures
+}
+
+function progress(text: string): void {
+  process.stderr.write(`bench: ${text}\n`)
 }
 
 function fail(text: string): void {
@@ -68,6 +100,12 @@ function print(text: string): void {
 function readCount(text: string): number {
   if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('Use a whole number from 1 to 9,999,999.')
   return Number(text)
+}
+
+function readMinutes(text: string): number {
+  const minutes = /^\d{1,4}(\.\d+)?$/.test(text) ? Number(text) : 0
+  if (minutes === 0) throw new InvalidArgumentError('Use a number of minutes above 0.')
+  return minutes
 }
 
 // Ten keys are in use at a time.

@@ -15,10 +15,12 @@ export interface Rounds {
   rounds: number
   /** How long each case is loaded in a round, once as fast as it goes and once at its rate. */
   sliceMs: number
+  /**
+   * How long is waited after requests that are counted, until their CPU time is read: what the flush of the counts, once a
+   * second, costs belongs to them.
+   */
+  settleMs: number
 }
-
-// Counts are flushed once a second: what that costs belongs to the requests that were counted.
-const flushMs = 1100
 
 /** Runs code until the compiler has seen it: V8 optimizes for good after some thousands of calls. */
 export async function warmUp({ server, requests, connections }: Case, count: number): Promise<void> {
@@ -30,27 +32,34 @@ export async function warmUp({ server, requests, connections }: Case, count: num
   }
 }
 
-/**
- * Every case for a slice in each round, in an order that moves on by one: what slows the machine for a while slows what is
- * compared alike, and none always runs after the same other.
- */
+/** Every case for a slice in each round: what slows the machine for a while slows alike what is compared. */
 export async function measureRounds(
   cases: readonly Case[],
-  { rounds, sliceMs }: Rounds,
+  { rounds, ...slice }: Rounds,
   onRound: (round: number) => void,
 ): Promise<Map<Case, Measured>> {
   const measured = new Map(cases.map((c): [Case, Measured] => [c, { perSecond: [], cpuUs: [], latenciesMs: [] }]))
   for (let round = 0; round < rounds; round++) {
     onRound(round)
-    const first = round % cases.length
-    for (const one of [...cases.slice(first), ...cases.slice(0, first)]) {
-      await measureSlice(one, sliceMs, measured.get(one) as Measured)
+    for (const one of orderOf(cases, round)) {
+      await measureSlice(one, slice, measured.get(one) as Measured)
     }
   }
   return measured
 }
 
-async function measureSlice(one: Case, sliceMs: number, measured: Measured): Promise<void> {
+/** Moved on by one each round, and turned around every other: no case keeps its place or the one before it. */
+export function orderOf<One>(cases: readonly One[], round: number): One[] {
+  const first = round % cases.length
+  const order = [...cases.slice(first), ...cases.slice(0, first)]
+  return round % 2 === 0 ? order : order.reverse()
+}
+
+async function measureSlice(
+  one: Case,
+  { sliceMs, settleMs }: Omit<Rounds, 'rounds'>,
+  measured: Measured,
+): Promise<void> {
   const { server, requests, perSecond, counts } = one
   const pool = await openConnections(server.port, one.connections)
   try {
@@ -58,7 +67,7 @@ async function measureSlice(one: Case, sliceMs: number, measured: Measured): Pro
     await closedLoop(pool, requests, { ms: sliceMs / 10 })
     const cpuBefore = await server.cpuUs()
     const { answers, elapsedMs } = await closedLoop(pool, requests, { ms: sliceMs })
-    if (counts) await sleep(flushMs)
+    if (counts) await sleep(settleMs)
     measured.cpuUs.push(((await server.cpuUs()) - cpuBefore) / answers)
     measured.perSecond.push((answers / elapsedMs) * 1000)
     measured.latenciesMs.push(...(await openLoop(pool, requests, { perSecond, ms: sliceMs })))

@@ -1,6 +1,6 @@
 import { table } from '../../src/cli/output.js'
 import { number } from './cases.js'
-import { goalsOf } from './goals.js'
+import { type Goal, goalsOf } from './goals.js'
 import type { CaseResult, Environment, Results } from './results.js'
 import type { Summary } from './statistics.js'
 
@@ -9,6 +9,7 @@ const absent = '–'
 export async function report(results: Results): Promise<string> {
   const { environment, rounds, sliceMs, cases, memory, startUps, answers, uses } = results
   const caseHead = ['REQUEST', 'REQ/S', 'CPU µs', 'P50 ms', 'P99 ms', 'AT/S', 'CPU ×', 'QUARTILES', 'AGAINST']
+  const goalHead = ['GOAL', 'AT MOST', 'MEASURED', '']
   const sections = [
     heading(environment),
     `${rounds} rounds with a slice of ${sliceMs} ms for each request: medians, and quartiles of the rounds' ratios`,
@@ -31,17 +32,14 @@ export async function report(results: Results): Promise<string> {
           ]),
           ['LISTENING', 'QUARTILES', 'ANSWERED', 'MEMORY, MiB'],
         ),
-    await table(
-      ['GOAL', 'AT MOST', 'MEASURED', ''],
-      goalsOf(results).map((goal) => [goal.goal, goal.atMost, goal.measured, goal.met ? 'met' : 'missed']),
-    ),
+    await table(goalHead, goalsOf(results).map(goalRow), goalHead.slice(1, -1)),
     `${number(answers.right)} right answers, ${number(answers.wrong)} wrong; ${number(uses)} uses of keys`,
   ]
   return sections.filter((section) => section !== undefined).join('\n\n')
 }
 
-export function heading({ node, cpu, cores, pinning, date }: Environment): string {
-  return `node ${node} · ${cpu}, ${cores} cores · ${pinning} · ${date}`
+export function heading({ node, cpu, cores, conditions, date }: Environment): string {
+  return `node ${node} · ${cpu}, ${cores} cores · ${conditions} · ${date}`
 }
 
 function caseRow(one: CaseResult): string[] {
@@ -56,6 +54,12 @@ function caseRow(one: CaseResult): string[] {
     one.cpuRatio === undefined ? absent : quartiles(one.cpuRatio, 3),
     one.against ?? absent,
   ]
+}
+
+function goalRow({ goal, atMost, measured, unit, met }: Goal): string[] {
+  const shown =
+    unit === 'ms' ? [`${atMost} ms`, `${measured.toFixed(1)} ms`] : [`× ${atMost}`, `× ${measured.toFixed(3)}`]
+  return [goal, ...shown, met ? 'met' : 'missed']
 }
 
 function quartiles({ lower, upper }: Summary, digits: number): string {

@@ -10,7 +10,8 @@ export interface Environment {
   node: string
   cpu: string
   cores: number
-  pinning: string
+  /** What else is to be known of how. */
+  conditions: string
   date: string
 }
 
@@ -48,7 +49,7 @@ export function describeEnvironment(pinning: Pinning | undefined): Environment {
     node: process.versions.node,
     cpu: processors[0]?.model ?? 'unknown processor',
     cores: processors.length,
-    pinning: describePinning(pinning),
+    conditions: describePinning(pinning),
     date: `${new Date().toISOString().slice(0, 16)}Z`,
   }
 }

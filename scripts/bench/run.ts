@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Case, createCases, number } from './cases.js'
+import { checkCounts } from './counts.js'
 import { ask } from './http-client.js'
-import { enter, type Ledger, miscounts } from './ledger.js'
+import { enter, type Ledger, wrongAnswers } from './ledger.js'
 import { type Measured, measureRounds, type Rounds, warmUp } from './measure.js'
 import { secureRequest } from './requests.js'
 import { compare, type Servers, startServers } from './servers.js'
 import { measureStartUp, type StartUp } from './start-up.js'
-import { fillDatabase, keyOf, storedUses } from './stored-keys.js'
+import { fillDatabase, keyOf } from './stored-keys.js'
 import { root, type Workplace } from './workplace.js'
 
 export interface RunOptions extends Rounds {
@@ -67,13 +68,11 @@ export async function runAll(workplace: Workplace, options: RunOptions): Promise
   const warm = await residentBytes(servers)
   const measured = await measureRounds(cases, options, (round) => progress(`round ${round + 1} of ${options.rounds}`))
   const end = await residentBytes(servers)
-  for (const server of servers.all) await server.stop()
+  await Promise.all(servers.all.map((server) => server.stop()))
 
   const failures = [...ledgers.values(), others].flatMap(wrongAnswers)
-  for (const [size, { uses }] of ledgers) {
-    const stored = await storedUses(databases.get(size) as string, uses.keys())
-    const [first, ...more] = miscounts(uses, stored)
-    if (first !== undefined) failures.push(`Wrong counts among ${number(size)} keys: ${first}${andMore(more)}.`)
+  for (const [size, database] of databases) {
+    failures.push(...(await checkCounts(ledgers.get(size) as Ledger, database, size)))
   }
   const total = (value: (ledger: Ledger) => number) => [...ledgers.values(), others].reduce((n, l) => n + value(l), 0)
   return {
@@ -86,10 +85,6 @@ export async function runAll(workplace: Workplace, options: RunOptions): Promise
     uses: [...ledgers.values()].flatMap(({ uses }) => [...uses.values()]).reduce((sum, used) => sum + used, 0),
     failures,
   }
-}
-
-export function wrongAnswers({ wrong, firstWrong }: Ledger): string[] {
-  return wrong === 0 ? [] : [`Wrong answers: ${number(wrong)}. The first: ${firstWrong}.`]
 }
 
 /** What bare Koa answers to a good key must be what every guard answers to it. */
@@ -107,8 +102,4 @@ async function residentBytes({ bare, guarded, firstUse }: Servers): Promise<Map<
   for (const [size, server] of guarded) bytes.set(`guarded, ${number(size)} stored`, await server.residentBytes())
   for (const [size, server] of firstUse) bytes.set(`first uses, ${number(size)} stored`, await server.residentBytes())
   return bytes
-}
-
-function andMore({ length }: readonly string[]): string {
-  return length === 0 ? '' : ` (and ${number(length)} more)`
 }

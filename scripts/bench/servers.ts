@@ -46,8 +46,7 @@ export async function startServers(
       ),
     )
 
-  const guarded = await startGuards({})
-  const firstUse = await startGuards({ cacheEntries: 1 })
+  const [guarded, firstUse] = await Promise.all([startGuards({}), startGuards({ cacheEntries: 1 })])
   const [guard] = guarded.values()
   if (guard === undefined) throw new Error('There is no database to guard.')
   const refused = await ask(guard.port, unknownKeyRequest)

@@ -77,24 +77,7 @@ export async function fillDatabase({ folder }: Workplace, count: number): Promis
   return location
 }
 
-/** How often each key was used, by its number, as the database has it. Keys that were never used are left out. */
-export async function storedUses(location: string, usedNumbers: Iterable<number>): Promise<Map<number, number>> {
-  const numbers = new Map([...usedNumbers].map((number) => [keyOf(number).id, number]))
-  const database = openDatabase(location)
-  const rows = await database.all<{ id: string; total: number }>(
-    'SELECT id, total_queries AS total FROM simple_security_keys WHERE total_queries <> 0',
-  )
-  await database.close()
-  // A use of a key that nobody used has no number: it stands out as -1.
-  const uses = new Map<number, number>()
-  for (const { id, total } of rows) {
-    const number = numbers.get(id) ?? -1
-    uses.set(number, (uses.get(number) ?? 0) + total)
-  }
-  return uses
-}
-
-function openDatabase(location: string) {
+export function openDatabase(location: string) {
   const database = new sqlite3.Database(location)
   type Done = (error: Error | null, rows?: unknown) => void
   const promised = <Result>(start: (done: Done) => void) =>

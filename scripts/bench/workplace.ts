@@ -15,21 +15,23 @@ export interface Workplace {
   pinning: Pinning | undefined
   /** Starts Node with these arguments, on these cores, with this environment and nothing else of ours in it. */
   startNode(args: string[], cores: string | undefined, options: SpawnOptions): ChildProcess
+  /** Ends what still runs and removes the folder. */
+  close(): void
 }
 
 export function createWorkplace(pinning: Pinning | undefined): Workplace {
   const folder = mkdtempSync(join(tmpdir(), 'koa-simple-security-bench-'))
   const running = new Set<ChildProcess>()
-  process.on('exit', () => {
+  const close = () => {
     for (const child of running) child.kill('SIGKILL')
-    rmSync(folder, { recursive: true, force: true })
-  })
-  for (const [signal, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const) {
-    process.on(signal, () => process.exit(code))
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   }
+  const stops = [
+    ['exit', close],
+    ['SIGINT', () => process.exit(130)],
+    ['SIGTERM', () => process.exit(143)],
+  ] as const
+  for (const [event, stop] of stops) process.on(event, stop)
   return {
     folder,
     pinning,
@@ -39,6 +41,10 @@ export function createWorkplace(pinning: Pinning | undefined): Workplace {
       running.add(child)
       child.once('exit', () => running.delete(child))
       return child
+    },
+    close() {
+      for (const [event, stop] of stops) process.off(event, stop)
+      close()
     },
   }
 }
