@@ -1,5 +1,4 @@
-import type { Answer } from './http-client.js'
-import { createLedger, type Expected, type Ledger } from './ledger.js'
+import { createLedger, type Ledger } from './ledger.js'
 import type { Requests } from './load.js'
 import { madeUpKeyRequest, rotating, scattered, secureRequest, unknownKeyRequest } from './requests.js'
 import type { ServerProcess } from './server-process.js'
@@ -22,65 +21,91 @@ export interface Case {
 
 const saturating = { connections: 32, perSecond: 2000 }
 // Fewer than the smallest number of keys, so that none is asked for twice at a time: that would be one query for two.
-const missing = { connections: 8, perSecond: 500 }
+const missingCache = { connections: 8, perSecond: 500 }
 const keysInUse = 10
+const bareHeader = 'bare Koa, key in header'
 
-/** Every case, and a ledger for each database: the keys of one are counted in one place. */
-export function createCases(servers: Servers): { cases: Case[]; ledgers: ReadonlyMap<number, Ledger>; others: Ledger } {
-  const { guarded, firstUse, answers } = servers
-  const sizes = [...guarded.keys()]
+export interface Plan {
+  cases: Case[]
+  /**
+   * What servers get in advance only. Every guard has seen every kind of request, refusals too, before it is measured: code
+   * that only ever saw good keys would be faster than it is in earnest, and faster on one server than on another.
+   */
+  warmUps: Case[]
+  /** By the number of stored keys: the uses of a key are counted in one place. */
+  ledgers: ReadonlyMap<number, Ledger>
+  /** For servers without a database. */
+  others: Ledger
+}
+
+export function planCases(servers: Servers): Plan {
+  const { bare, guarded, bySize, firstUse, answers } = servers
+  const sizes = [...firstUse.keys()]
   const [smallest = 0] = sizes
   const others = createLedger()
   const ledgers = new Map(sizes.map((size) => [size, createLedger()]))
   const ledgerOf = (size: number) => ledgers.get(size) as Ledger
 
   const numbers = Array.from({ length: keysInUse }, (_, index) => index)
-  const inHeader = numbers.map((n) => ({ bytes: secureRequest({ header: keyOf(n).key }), keyNumber: n }))
-  const inQuery = numbers.map((n) => ({ bytes: secureRequest({ query: keyOf(n).key }), keyNumber: n }))
-  const refusals = {
-    'unknown well-formed key': { bytes: unknownKeyRequest, keyNumber: undefined },
-    'made-up key': { bytes: madeUpKeyRequest, keyNumber: undefined },
-    'no key': { bytes: secureRequest(), keyNumber: undefined },
-  }
-  const guardedServer = guarded.get(smallest) as ServerProcess
-  const allowed = expectedOf(answers.allowed)
-  const bareCase = (name: string, server: ServerProcess, requests: Requests, baseline?: string): Case => {
-    return { name, server, requests, baseline, ...saturating, counts: false }
-  }
+  const carrying = (place: 'header' | 'query') =>
+    numbers.map((n) => ({ bytes: secureRequest({ [place]: keyOf(n).key }), keyNumber: n }))
+  const [inHeader, inQuery] = [carrying('header'), carrying('query')]
+  const only = (bytes: Buffer) => [{ bytes, keyNumber: undefined }]
+  const { allowed, refused, missing } = answers
+  const { bareRefused, bareMissing } = servers
 
-  const cases = [
-    bareCase('bare Koa, key in header', servers.bare, rotating(inHeader, allowed, others)),
-    bareCase('bare Koa, key in query', servers.bare, rotating(inQuery, allowed, others)),
-    bareCase('empty middleware', servers.empty, rotating(inHeader, allowed, others), 'bare Koa, key in header'),
-    ...(['header', 'query'] as const).map((place): Case => {
-      const requests = rotating(place === 'header' ? inHeader : inQuery, allowed, ledgerOf(smallest))
-      const baseline = `bare Koa, key in ${place}`
-      return { name: `key in ${place}`, server: guardedServer, requests, baseline, ...saturating, counts: true }
-    }),
-    ...Object.entries(refusals).flatMap(([name, request]): Case[] => {
-      const answer = name === 'no key' ? answers.missing : answers.refused
-      const bareServer = name === 'no key' ? servers.bareMissing : servers.bareRefused
-      const baseline = `bare Koa, same answer to ${name}`
-      const requests = (ledger: Ledger) => rotating([request], expectedOf(answer), ledger)
-      return [
-        bareCase(baseline, bareServer, requests(others)),
-        bareCase(name, guardedServer, requests(ledgerOf(smallest)), baseline),
-      ]
-    }),
-    ...sizes.slice(1).map((size): Case => {
-      const requests = rotating(inHeader, allowed, ledgerOf(size))
-      const server = guarded.get(size) as ServerProcess
-      const name = `key in header, ${number(size)} stored`
-      return { name, server, requests, baseline: 'key in header', ...saturating, counts: true }
-    }),
-    ...sizes.map((size): Case => {
-      const requests = scattered(size, allowed, ledgerOf(size))
-      const server = firstUse.get(size) as ServerProcess
-      const baseline = 'bare Koa, key in header'
-      return { name: firstUseOf(size), server, requests, baseline, ...missing, counts: true }
-    }),
+  const kinds = [
+    { name: 'key in header', requests: inHeader, answer: allowed, bare, baseline: bareHeader },
+    { name: 'key in query', requests: inQuery, answer: allowed, bare, baseline: 'bare Koa, key in query' },
+    ...[
+      { name: 'unknown well-formed key', requests: only(unknownKeyRequest), answer: refused, bare: bareRefused },
+      { name: 'made-up key', requests: only(madeUpKeyRequest), answer: refused, bare: bareRefused },
+      { name: 'no key', requests: only(secureRequest()), answer: missing, bare: bareMissing },
+    ].map((kind) => ({ ...kind, baseline: `bare Koa, that answer to ${kind.name}` })),
   ]
-  return { cases, ledgers, others }
+  const baselines = kinds.map(({ baseline: name, requests, answer, bare: server }): Case => {
+    return {
+      name,
+      server,
+      requests: rotating(requests, answer, others),
+      baseline: undefined,
+      ...saturating,
+      counts: false,
+    }
+  })
+  const guardedCases = (server: ServerProcess, size: number) =>
+    kinds.map(({ name, baseline, requests, answer }): Case => {
+      const counts = answer === allowed
+      return { name, server, requests: rotating(requests, answer, ledgerOf(size)), baseline, ...saturating, counts }
+    })
+  const empty: Case = {
+    name: 'empty middleware',
+    server: servers.empty,
+    requests: rotating(inHeader, allowed, others),
+    baseline: bareHeader,
+    ...saturating,
+    counts: false,
+  }
+  const hits = [...bySize].map(([size, server]): Case => {
+    const requests = rotating(inHeader, allowed, ledgerOf(size))
+    const baseline = size === smallest ? undefined : hitOf(smallest)
+    return { name: hitOf(size), server, requests, baseline, ...saturating, counts: true }
+  })
+  const firstUses = sizes.map((size): Case => {
+    const server = firstUse.get(size) as ServerProcess
+    const requests = scattered(size, allowed, ledgerOf(size))
+    return { name: firstUseOf(size), server, requests, baseline: bareHeader, ...missingCache, counts: true }
+  })
+  return {
+    cases: [...baselines, empty, ...guardedCases(guarded, smallest), ...hits, ...firstUses],
+    warmUps: [...bySize].flatMap(([size, server]) => guardedCases(server, size)),
+    ledgers,
+    others,
+  }
+}
+
+export function hitOf(size: number): string {
+  return `key in header, ${number(size)} stored`
 }
 
 export function firstUseOf(size: number): string {
@@ -89,8 +114,4 @@ export function firstUseOf(size: number): string {
 
 export function number(value: number): string {
   return value.toLocaleString('en')
-}
-
-function expectedOf({ status, body }: Answer): Expected {
-  return { status, body }
 }

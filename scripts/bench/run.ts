@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type Case, createCases, number } from './cases.js'
+import { type Case, number, planCases } from './cases.js'
 import { checkCounts } from './counts.js'
 import { ask } from './http-client.js'
 import { enter, type Ledger, wrongAnswers } from './ledger.js'
 import { type Measured, measureRounds, type Rounds, warmUp } from './measure.js'
 import { secureRequest } from './requests.js'
+import type { ServerProcess } from './server-process.js'
 import { compare, type Servers, startServers } from './servers.js'
 import { measureStartUp, type StartUp } from './start-up.js'
 import { fillDatabase, keyOf } from './stored-keys.js'
@@ -60,11 +61,11 @@ export async function runAll(workplace: Workplace, options: RunOptions): Promise
   }
 
   const servers = await startServers(workplace, databases, options.module)
-  const { cases, ledgers, others } = createCases(servers)
+  const { cases, warmUps, ledgers, others } = planCases(servers)
   const idle = await residentBytes(servers)
   await checkGuards(servers, ledgers)
   progress('warming up')
-  for (const one of cases) await warmUp(one, options.warmUpRequests)
+  for (const one of [...cases, ...warmUps]) await warmUp(one, options.warmUpRequests)
   const warm = await residentBytes(servers)
   const measured = await measureRounds(cases, options, (round) => progress(`round ${round + 1} of ${options.rounds}`))
   const end = await residentBytes(servers)
@@ -88,18 +89,27 @@ export async function runAll(workplace: Workplace, options: RunOptions): Promise
 }
 
 /** What bare Koa answers to a good key must be what every guard answers to it. */
-async function checkGuards({ guarded, firstUse, answers }: Servers, ledgers: ReadonlyMap<number, Ledger>) {
+async function checkGuards(servers: Servers, ledgers: ReadonlyMap<number, Ledger>) {
+  const { guarded, bySize, firstUse, answers } = servers
+  const [smallest = 0] = firstUse.keys()
   const request = secureRequest({ header: keyOf(0).key })
-  for (const [size, server] of [...guarded, ...firstUse]) {
+  for (const [size, server] of [[smallest, guarded] as const, ...bySize, ...firstUse]) {
     const answer = await ask(server.port, request)
     enter(ledgers.get(size) as Ledger, answer, answers.allowed, 0)
     compare('bare Koa', answers.allowed, answer)
   }
 }
 
-async function residentBytes({ bare, guarded, firstUse }: Servers): Promise<Map<string, number>> {
-  const bytes = new Map([['bare Koa', await bare.residentBytes()]])
-  for (const [size, server] of guarded) bytes.set(`guarded, ${number(size)} stored`, await server.residentBytes())
-  for (const [size, server] of firstUse) bytes.set(`first uses, ${number(size)} stored`, await server.residentBytes())
-  return bytes
+async function residentBytes({ bare, guarded, bySize, firstUse }: Servers): Promise<Map<string, number>> {
+  const named: [string, ServerProcess][] = [
+    ['bare Koa', bare],
+    ['guarded', guarded],
+    ...[...bySize].map(([size, server]): [string, ServerProcess] => [`guarded, ${number(size)} stored`, server]),
+    ...[...firstUse].map(([size, server]): [string, ServerProcess] => [`first use, ${number(size)} stored`, server]),
+  ]
+  return new Map(
+    await Promise.all(
+      named.map(async ([name, server]): Promise<[string, number]> => [name, await server.residentBytes()]),
+    ),
+  )
 }

@@ -11,8 +11,10 @@ export interface Servers {
   /** Bare Koa that answers what the guard answers to a wrong key, and to none. */
   bareRefused: ServerProcess
   bareMissing: ServerProcess
-  /** By the number of stored keys. */
-  guarded: ReadonlyMap<number, ServerProcess>
+  /** With the fewest keys stored: it gets every kind of request. */
+  guarded: ServerProcess
+  /** By the number of stored keys: they get good keys only, and so are alike in all but that number. Empty for one number. */
+  bySize: ReadonlyMap<number, ServerProcess>
   /** Guards that remember one key only, so that every request is a first use. */
   firstUse: ReadonlyMap<number, ServerProcess>
   answers: { allowed: Answer; refused: Answer; missing: Answer }
@@ -37,20 +39,23 @@ export async function startServers(
 ): Promise<Servers> {
   const program = compileServer(workplace)
   const start = (kind: ServerKind) => startServer(workplace, program, kind)
-  const startGuards = async (options: object) =>
-    new Map(
-      await Promise.all(
-        [...databases].map(async ([size, dbLocation]): Promise<[number, ServerProcess]> => {
-          return [size, await start({ name: 'guarded', module, options: { dbLocation, secret: 'bench', ...options } })]
-        }),
-      ),
-    )
+  const startGuard = (dbLocation: string, options: object = {}) =>
+    start({ name: 'guarded', module, options: { dbLocation, secret: 'bench', ...options } })
+  const startGuards = async (locations: Iterable<[number, string]>, options: object = {}) => {
+    const starting = [...locations].map(async ([size, location]): Promise<[number, ServerProcess]> => {
+      return [size, await startGuard(location, options)]
+    })
+    return new Map(await Promise.all(starting))
+  }
 
-  const [guarded, firstUse] = await Promise.all([startGuards({}), startGuards({ cacheEntries: 1 })])
-  const [guard] = guarded.values()
-  if (guard === undefined) throw new Error('There is no database to guard.')
-  const refused = await ask(guard.port, unknownKeyRequest)
-  const missing = await ask(guard.port, secureRequest())
+  const [smallest = ''] = databases.values()
+  const [guarded, bySize, firstUse] = await Promise.all([
+    startGuard(smallest),
+    startGuards(databases.size > 1 ? databases : []),
+    startGuards(databases, { cacheEntries: 1 }),
+  ])
+  const refused = await ask(guarded.port, unknownKeyRequest)
+  const missing = await ask(guarded.port, secureRequest())
   const [bare, empty, bareRefused, bareMissing] = await Promise.all([
     start({ name: 'bare', keyName }),
     start({ name: 'empty middleware', keyName }),
@@ -70,9 +75,10 @@ export async function startServers(
     bareRefused,
     bareMissing,
     guarded,
+    bySize,
     firstUse,
     answers: { allowed, refused, missing },
-    all: [bare, empty, bareRefused, bareMissing, ...guarded.values(), ...firstUse.values()],
+    all: [bare, empty, bareRefused, bareMissing, guarded, ...bySize.values(), ...firstUse.values()],
   }
 }
 
