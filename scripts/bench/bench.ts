@@ -13,17 +13,19 @@ const failed = 1
 const wrongUse = 2
 
 const full = {
-  rounds: 10,
+  sets: 6,
+  rounds: 3,
   sliceMs: 1000,
   settleMs: 1100,
   sizes: [10, 10_000, 1_000_000],
   warmUpRequests: 10_000,
   starts: 10,
 }
-const short = { rounds: 2, sliceMs: 250, settleMs: 0, sizes: [10, 10_000], warmUpRequests: 2_000, starts: 2 }
+const short = { sets: 1, rounds: 2, sliceMs: 250, settleMs: 0, sizes: [10, 10_000], warmUpRequests: 2_000, starts: 2 }
 
 interface Arguments {
   short?: boolean
+  sets?: number
   rounds?: number
   sizes?: number[]
   soak?: number
@@ -33,7 +35,8 @@ interface Arguments {
 const command = new Command('bench')
   .description('what guarding a route costs, against bare Koa in the same run')
   .option('--short', `less than a minute, with few and short rounds: to see that every answer and count is right`)
-  .option('--rounds <number>', `how often each request is measured (${full.rounds})`, readCount)
+  .option('--sets <number>', `how often all servers are started anew (${full.sets})`, readCount)
+  .option('--rounds <number>', `how often each request is measured with a set of servers (${full.rounds})`, readCount)
   .option('--sizes <numbers>', `how many keys are stored, separated by commas (${full.sizes.join()})`, readSizes)
   .option('--soak <minutes>', 'instead: what a flood of unknown keys does to memory and to a good key', readMinutes)
   .option('--json', 'print one JSON document')
@@ -62,10 +65,14 @@ async function run(given: Arguments): Promise<void> {
   }
 }
 
-async function compareAll(workplace: Workplace, { short: isShort, rounds, sizes, json }: Arguments): Promise<string[]> {
+async function compareAll(
+  workplace: Workplace,
+  { short: isShort, sets, rounds, sizes, json }: Arguments,
+): Promise<string[]> {
   const chosen = isShort ? short : full
   const options = {
     ...chosen,
+    sets: sets ?? chosen.sets,
     rounds: rounds ?? chosen.rounds,
     sizes: sizes ?? chosen.sizes,
     module: builtModule,

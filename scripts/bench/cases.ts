@@ -1,4 +1,4 @@
-import { createLedger, type Ledger } from './ledger.js'
+import type { Ledger } from './ledger.js'
 import type { Requests } from './load.js'
 import { madeUpKeyRequest, rotating, scattered, secureRequest, unknownKeyRequest } from './requests.js'
 import type { ServerProcess } from './server-process.js'
@@ -24,6 +24,7 @@ const saturating = { connections: 32, perSecond: 2000 }
 const missingCache = { connections: 8, perSecond: 500 }
 const keysInUse = 10
 const bareHeader = 'bare Koa, key in header'
+export const leastGuard = 'one digest, count, header'
 
 export interface Plan {
   cases: Case[]
@@ -32,18 +33,13 @@ export interface Plan {
    * that only ever saw good keys would be faster than it is in earnest, and faster on one server than on another.
    */
   warmUps: Case[]
-  /** By the number of stored keys: the uses of a key are counted in one place. */
-  ledgers: ReadonlyMap<number, Ledger>
-  /** For servers without a database. */
-  others: Ledger
 }
 
-export function planCases(servers: Servers): Plan {
+/** @param ledgers by the number of stored keys */
+export function planCases(servers: Servers, ledgers: ReadonlyMap<number, Ledger>, others: Ledger): Plan {
   const { bare, guarded, bySize, firstUse, answers } = servers
   const sizes = [...firstUse.keys()]
   const [smallest = 0] = sizes
-  const others = createLedger()
-  const ledgers = new Map(sizes.map((size) => [size, createLedger()]))
   const ledgerOf = (size: number) => ledgers.get(size) as Ledger
 
   const numbers = Array.from({ length: keysInUse }, (_, index) => index)
@@ -78,14 +74,18 @@ export function planCases(servers: Servers): Plan {
       const counts = answer === allowed
       return { name, server, requests: rotating(requests, answer, ledgerOf(size)), baseline, ...saturating, counts }
     })
-  const empty: Case = {
-    name: 'empty middleware',
-    server: servers.empty,
-    requests: rotating(inHeader, allowed, others),
-    baseline: bareHeader,
-    ...saturating,
-    counts: false,
-  }
+  const limits = [
+    { name: 'empty middleware', server: servers.empty },
+    { name: leastGuard, server: servers.least },
+  ].map((limit): Case => {
+    return {
+      ...limit,
+      requests: rotating(inHeader, allowed, others),
+      baseline: bareHeader,
+      ...saturating,
+      counts: false,
+    }
+  })
   const hits = [...bySize].map(([size, server]): Case => {
     const requests = rotating(inHeader, allowed, ledgerOf(size))
     const baseline = size === smallest ? undefined : hitOf(smallest)
@@ -97,10 +97,8 @@ export function planCases(servers: Servers): Plan {
     return { name: firstUseOf(size), server, requests, baseline: bareHeader, ...missingCache, counts: true }
   })
   return {
-    cases: [...baselines, empty, ...guardedCases(guarded, smallest), ...hits, ...firstUses],
+    cases: [...baselines, ...limits, ...guardedCases(guarded, smallest), ...hits, ...firstUses],
     warmUps: [...bySize].flatMap(([size, server]) => guardedCases(server, size)),
-    ledgers,
-    others,
   }
 }
 

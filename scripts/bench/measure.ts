@@ -12,6 +12,7 @@ export interface Measured {
 }
 
 export interface Rounds {
+  /** For each set of servers. */
   rounds: number
   /** How long each case is loaded in a round, once as fast as it goes and once at its rate. */
   sliceMs: number
@@ -32,20 +33,22 @@ export async function warmUp({ server, requests, connections }: Case, count: num
   }
 }
 
-/** Every case for a slice in each round: what slows the machine for a while slows alike what is compared. */
+/**
+ * Every case for a slice in each round: what slows the machine for a while slows alike what is compared.
+ * @param measured by the name of the case; what is measured is added there
+ */
 export async function measureRounds(
   cases: readonly Case[],
   { rounds, ...slice }: Rounds,
+  measured: ReadonlyMap<string, Measured>,
   onRound: (round: number) => void,
-): Promise<Map<Case, Measured>> {
-  const measured = new Map(cases.map((c): [Case, Measured] => [c, { perSecond: [], cpuUs: [], latenciesMs: [] }]))
+): Promise<void> {
   for (let round = 0; round < rounds; round++) {
     onRound(round)
     for (const one of orderOf(cases, round)) {
-      await measureSlice(one, slice, measured.get(one) as Measured)
+      await measureSlice(one, slice, measured.get(one.name) as Measured)
     }
   }
-  return measured
 }
 
 /** Moved on by one each round, and turned around every other: no case keeps its place or the one before it. */

@@ -7,12 +7,12 @@ import type { Summary } from './statistics.js'
 const absent = '–'
 
 export async function report(results: Results): Promise<string> {
-  const { environment, rounds, sliceMs, cases, memory, startUps, answers, uses } = results
+  const { environment, sets, rounds, sliceMs, cases, memory, startUps, answers, uses } = results
   const caseHead = ['REQUEST', 'REQ/S', 'CPU µs', 'P50 ms', 'P99 ms', 'AT/S', 'CPU ×', 'QUARTILES', 'AGAINST']
   const goalHead = ['GOAL', 'AT MOST', 'MEASURED', '']
   const sections = [
     heading(environment),
-    `${rounds} rounds with a slice of ${sliceMs} ms for each request: medians, and quartiles of the rounds' ratios`,
+    `${sets} sets of servers with ${rounds} rounds each, ${sliceMs} ms for each request: medians, and quartiles of the ratios`,
     await table(caseHead, cases.map(caseRow), caseHead.slice(1, -1)),
     await table(
       ['MEMORY, MiB', 'IDLE', 'WARM', 'END'],

@@ -32,6 +32,8 @@ export interface CaseResult {
 
 export interface Results {
   environment: Environment
+  /** How often the servers were started anew, and how many rounds each set of them had. */
+  sets: number
   rounds: number
   sliceMs: number
   sizes: readonly number[]
@@ -55,15 +57,16 @@ export function describeEnvironment(pinning: Pinning | undefined): Environment {
 }
 
 export function summarizeRun(run: Run, options: RunOptions, environment: Environment): Results {
-  const { rounds, sliceMs, sizes } = options
+  const { sets, rounds, sliceMs, sizes } = options
   const { answers, uses, failures } = run
-  const byName = new Map([...run.cases].map(([{ name }, measured]) => [name, measured]))
+  const byName = new Map(run.cases.map(({ one, measured }) => [one.name, measured]))
   return {
     environment,
+    sets,
     rounds,
     sliceMs,
     sizes,
-    cases: [...run.cases].map(([one, measured]) => summarizeCase(one, measured, byName)),
+    cases: run.cases.map(({ one, measured }) => summarizeCase(one, measured, byName)),
     memory: [...run.memory].map(([server, { idle, warm, end }]) => {
       return { server, idleMiB: mebibytes(idle), warmMiB: mebibytes(warm), endMiB: mebibytes(end) }
     }),

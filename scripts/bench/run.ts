@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { type Case, number, planCases } from './cases.js'
 import { checkCounts } from './counts.js'
 import { ask } from './http-client.js'
-import { enter, type Ledger, wrongAnswers } from './ledger.js'
+import { createLedger, enter, type Ledger, wrongAnswers } from './ledger.js'
 import { type Measured, measureRounds, type Rounds, warmUp } from './measure.js'
 import { secureRequest } from './requests.js'
 import type { ServerProcess } from './server-process.js'
@@ -15,6 +15,11 @@ import { root, type Workplace } from './workplace.js'
 export interface RunOptions extends Rounds {
   /** Numbers of stored keys, in ascending order. */
   sizes: readonly number[]
+  /**
+   * How often all servers are started anew: two processes of one program differ by several per cent, by where their memory
+   * lies and what the compiler made of the first requests.
+   */
+  sets: number
   warmUpRequests: number
   /** How often the stand-alone server is started on each database. */
   starts: number
@@ -25,8 +30,8 @@ export interface RunOptions extends Rounds {
 }
 
 export interface Run {
-  cases: ReadonlyMap<Case, Measured>
-  /** By the name of the server. */
+  cases: readonly { one: Case; measured: Measured }[]
+  /** By the name of the server, in the last set. */
   memory: ReadonlyMap<string, Memory>
   /** By the number of stored keys. */
   startUps: ReadonlyMap<number, StartUp[]>
@@ -60,16 +65,35 @@ export async function runAll(workplace: Workplace, options: RunOptions): Promise
     for (const [size, values] of startUps) values.push(await measureStartUp(workplace, databases.get(size) as string))
   }
 
-  const servers = await startServers(workplace, databases, options.module)
-  const { cases, warmUps, ledgers, others } = planCases(servers)
-  const idle = await residentBytes(servers)
-  await checkGuards(servers, ledgers)
-  progress('warming up')
-  for (const one of [...cases, ...warmUps]) await warmUp(one, options.warmUpRequests)
-  const warm = await residentBytes(servers)
-  const measured = await measureRounds(cases, options, (round) => progress(`round ${round + 1} of ${options.rounds}`))
-  const end = await residentBytes(servers)
-  await Promise.all(servers.all.map((server) => server.stop()))
+  const ledgers = new Map(sizes.map((size) => [size, createLedger()]))
+  const others = createLedger()
+  const measured = new Map<string, { one: Case; measured: Measured }>()
+  let memory = new Map<string, Memory>()
+  for (let set = 0; set < options.sets; set++) {
+    const servers = await startServers(workplace, databases, options.module)
+    const { cases, warmUps } = planCases(servers, ledgers, others)
+    for (const one of cases) {
+      if (!measured.has(one.name)) {
+        measured.set(one.name, { one, measured: { perSecond: [], cpuUs: [], latenciesMs: [] } })
+      }
+    }
+    const idle = await residentBytes(servers)
+    await checkGuards(servers, ledgers)
+    progress(`warming up set ${set + 1} of ${options.sets}`)
+    for (const one of [...cases, ...warmUps]) await warmUp(one, options.warmUpRequests)
+    const warm = await residentBytes(servers)
+    await measureRounds(
+      cases,
+      options,
+      new Map([...measured].map(([name, entry]) => [name, entry.measured])),
+      (round) => progress(`round ${round + 1} of ${options.rounds}`),
+    )
+    const end = await residentBytes(servers)
+    memory = new Map(
+      [...idle].map(([name, bytes]) => [name, { idle: bytes, warm: warm.get(name) ?? 0, end: end.get(name) ?? 0 }]),
+    )
+    await Promise.all(servers.all.map((server) => server.stop()))
+  }
 
   const failures = [...ledgers.values(), others].flatMap(wrongAnswers)
   for (const [size, database] of databases) {
@@ -77,10 +101,8 @@ export async function runAll(workplace: Workplace, options: RunOptions): Promise
   }
   const total = (value: (ledger: Ledger) => number) => [...ledgers.values(), others].reduce((n, l) => n + value(l), 0)
   return {
-    cases: measured,
-    memory: new Map(
-      [...idle].map(([name, bytes]) => [name, { idle: bytes, warm: warm.get(name) ?? 0, end: end.get(name) ?? 0 }]),
-    ),
+    cases: [...measured.values()],
+    memory,
     startUps,
     answers: { right: total(({ right }) => right), wrong: total(({ wrong }) => wrong) },
     uses: [...ledgers.values()].flatMap(({ uses }) => [...uses.values()]).reduce((sum, used) => sum + used, 0),

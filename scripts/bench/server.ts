@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Router from '@koa/router'
@@ -27,6 +28,22 @@ switch (kind.name) {
       },
     )
     break
+  case 'least guard': {
+    const counts = new Map<string, number>()
+    router.get(
+      '/secure',
+      (ctx, next) => {
+        const digest = hash('sha256', ctx.get('api-key'), 'hex')
+        counts.set(digest, (counts.get(digest) ?? 0) + 1)
+        ctx.set('Cache-Control', 'private')
+        return next()
+      },
+      (ctx) => {
+        ctx.body = { message, key: kind.keyName }
+      },
+    )
+    break
+  }
   case 'refusing':
     router.get('/secure', (ctx) => {
       ctx.status = kind.status

@@ -8,6 +8,8 @@ import type { Workplace } from './workplace.js'
 export interface Servers {
   bare: ServerProcess
   empty: ServerProcess
+  /** Digests whatever it gets, counts it and sets the guard's header, without knowing any key. */
+  least: ServerProcess
   /** Bare Koa that answers what the guard answers to a wrong key, and to none. */
   bareRefused: ServerProcess
   bareMissing: ServerProcess
@@ -56,9 +58,10 @@ export async function startServers(
   ])
   const refused = await ask(guarded.port, unknownKeyRequest)
   const missing = await ask(guarded.port, secureRequest())
-  const [bare, empty, bareRefused, bareMissing] = await Promise.all([
+  const [bare, empty, least, bareRefused, bareMissing] = await Promise.all([
     start({ name: 'bare', keyName }),
     start({ name: 'empty middleware', keyName }),
+    start({ name: 'least guard', keyName }),
     start(refusing(refused)),
     start(refusing(missing)),
   ])
@@ -67,18 +70,20 @@ export async function startServers(
   // The guard's own answer to a good key is compared in the run, which counts it as a use.
   const allowed = await ask(bare.port, request)
   compare('empty middleware', await ask(empty.port, request), allowed)
+  compare('the least guard', await ask(least.port, request), allowed)
   compare('bare Koa that refuses a wrong key', await ask(bareRefused.port, unknownKeyRequest), refused)
   compare('bare Koa that asks for a key', await ask(bareMissing.port, secureRequest()), missing)
   return {
     bare,
     empty,
+    least,
     bareRefused,
     bareMissing,
     guarded,
     bySize,
     firstUse,
     answers: { allowed, refused, missing },
-    all: [bare, empty, bareRefused, bareMissing, guarded, ...bySize.values(), ...firstUse.values()],
+    all: [bare, empty, least, bareRefused, bareMissing, guarded, ...bySize.values(), ...firstUse.values()],
   }
 }
 

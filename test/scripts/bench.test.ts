@@ -159,6 +159,7 @@ test('a connection that breaks ends the load with an error', async (t) => {
 })
 
 const small: RunOptions = {
+  sets: 1,
   rounds: 1,
   sliceMs: 20,
   settleMs: 0,
