@@ -12,7 +12,7 @@ export async function report(results: Results): Promise<string> {
   const goalHead = ['GOAL', 'AT MOST', 'MEASURED', '']
   const sections = [
     heading(environment),
-    `${sets} sets of servers with ${rounds} rounds each, ${sliceMs} ms for each request: medians, and quartiles of the ratios`,
+    `servers started ${sets} ×, ${rounds} rounds each time, ${sliceMs} ms for each request: medians, and quartiles of the ratios`,
     await table(caseHead, cases.map(caseRow), caseHead.slice(1, -1)),
     await table(
       ['MEMORY, MiB', 'IDLE', 'WARM', 'END'],
