@@ -54,6 +54,16 @@ const settings = {
     allowed: `a number of days above 0, at most ${maximumDays}`,
     read: readDays,
   },
+  pollInterval: {
+    variable: `${ownPrefix}POLL_INTERVAL`,
+    allowed: 'a whole number of milliseconds from 50 to 900',
+    read: (value: unknown) => readWhole(value, 50, 900),
+  },
+  outageGrace: {
+    variable: `${ownPrefix}OUTAGE_GRACE`,
+    allowed: 'a whole number of seconds from 0 to 3600',
+    read: (value: unknown) => readWhole(value, 0, 3_600),
+  },
   usageRetention: {
     variable: `${ownPrefix}USAGE_RETENTION`,
     allowed: `a number of days above 0, at most ${maximumDays}`,
@@ -62,12 +72,12 @@ const settings = {
   cacheEntries: {
     variable: `${ownPrefix}CACHE_ENTRIES`,
     allowed: `a whole number from 1 to ${maximumEntries}`,
-    read: readEntries,
+    read: (value: unknown) => readWhole(value, 1, maximumEntries),
   },
   denyEntries: {
     variable: `${ownPrefix}DENY_ENTRIES`,
     allowed: `a whole number from 1 to ${maximumEntries}`,
-    read: readEntries,
+    read: (value: unknown) => readWhole(value, 1, maximumEntries),
   },
   keyPrefix: {
     variable: `${ownPrefix}KEY_PREFIX`,
@@ -97,6 +107,16 @@ export interface SimpleSecurityOptions {
   databaseUrl?: string
   /** `KOA_SIMPLE_SECURITY_AUTOMATIC_EXPIRATION`: days until a new key expires. Default 15. */
   automaticExpiration?: number
+  /**
+   * `KOA_SIMPLE_SECURITY_POLL_INTERVAL`: how often, in milliseconds, the database is asked whether another process changed a
+   * key. Default 500; with more than 900, a change could not be seen everywhere within a second.
+   */
+  pollInterval?: number
+  /**
+   * `KOA_SIMPLE_SECURITY_OUTAGE_GRACE`: for how many seconds keys that are in memory keep working while the database cannot be
+   * reached. Default 30. With 0 they are refused with 503 like all others, a second after it was last reached.
+   */
+  outageGrace?: number
   /** `KOA_SIMPLE_SECURITY_USAGE_RETENTION`: for how many days hourly usage is kept. Default 90. Totals stay. */
   usageRetention?: number
   /** `KOA_SIMPLE_SECURITY_CACHE_ENTRIES`: how many keys are kept in memory, those used latest. Default 100,000. */
@@ -137,6 +157,8 @@ export interface Config {
   sqliteLocation: string
   expirationDays: number
   usageRetentionDays: number
+  pollIntervalMs: number
+  outageGraceMs: number
   /** How many keys are kept in memory at most. */
   cacheEntries: number
   /** How many wrong keys are remembered at most. */
@@ -171,6 +193,8 @@ export function readConfig(options: SimpleSecurityOptions = {}): Config {
       read('databaseUrl', settings.databaseUrl) ?? read('dbLocation', settings.dbLocation) ?? resolve('sqlite.db'),
     expirationDays: read('automaticExpiration', settings.automaticExpiration) ?? 15,
     usageRetentionDays: read('usageRetention', settings.usageRetention) ?? 90,
+    pollIntervalMs: read('pollInterval', settings.pollInterval) ?? 500,
+    outageGraceMs: (read('outageGrace', settings.outageGrace) ?? 30) * 1000,
     cacheEntries: read('cacheEntries', settings.cacheEntries) ?? 100_000,
     denyEntries: read('denyEntries', settings.denyEntries) ?? 10_000,
     keyPrefix: read('keyPrefix', settings.keyPrefix) ?? 'kss',
@@ -239,10 +263,10 @@ function readDays(value: unknown): number | undefined {
   return typeof days === 'number' && days > 0 && days <= maximumDays ? days : undefined
 }
 
-function readEntries(value: unknown): number | undefined {
-  const entries = typeof value === 'string' && /^\d{1,8}$/.test(value) ? Number(value) : value
-  return Number.isInteger(entries) && Number(entries) >= 1 && Number(entries) <= maximumEntries
-    ? Number(entries)
+function readWhole(value: unknown, minimum: number, maximum: number): number | undefined {
+  const number = typeof value === 'string' && /^\d{1,8}$/.test(value) ? Number(value) : value
+  return typeof number === 'number' && Number.isInteger(number) && number >= minimum && number <= maximum
+    ? number
     : undefined
 }
 

@@ -87,6 +87,8 @@ export function assemble(config: Config) {
   const watch = createRevisionWatch({
     feed: store,
     now,
+    pollIntervalMs: config.pollIntervalMs,
+    outageGraceMs: config.outageGraceMs,
     onChange: (keyIds) => (keyIds === undefined ? decisions.forgetAll() : keyIds.forEach(decisions.forget)),
   })
   const keysOf = createKeys({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { resolve } from 'node:path'
 import { describe, it } from 'node:test'
-import { readConfig, readListenConfig, type SimpleSecurityOptions } from '../src/config.js'
+import { type Environment, readConfig, readListenConfig, type SimpleSecurityOptions } from '../src/config.js'
 import { simpleSecurity } from '../src/index.js'
 
 const base: SimpleSecurityOptions = { secret: 'x', env: {} }
@@ -69,6 +69,26 @@ describe('the environment', () => {
     )
   })
 
+  it('reads what bounds the memory and the times of verification', () => {
+    const read = (env: Environment) => {
+      const { cacheEntries, denyEntries, pollIntervalMs, outageGraceMs } = readConfig({ ...base, env })
+      return { cacheEntries, denyEntries, pollIntervalMs, outageGraceMs }
+    }
+    assert.deepEqual(read({}), {
+      cacheEntries: 100_000,
+      denyEntries: 10_000,
+      pollIntervalMs: 500,
+      outageGraceMs: 30_000,
+    })
+    const env = {
+      KOA_SIMPLE_SECURITY_CACHE_ENTRIES: '1',
+      KOA_SIMPLE_SECURITY_DENY_ENTRIES: '2',
+      KOA_SIMPLE_SECURITY_POLL_INTERVAL: '50',
+      KOA_SIMPLE_SECURITY_OUTAGE_GRACE: '0',
+    }
+    assert.deepEqual(read(env), { cacheEntries: 1, denyEntries: 2, pollIntervalMs: 50, outageGraceMs: 0 })
+  })
+
   it('counts an empty value as not set', () => {
     const env = {
       KOA_SIMPLE_SECURITY_SECRET: '',
@@ -102,6 +122,31 @@ describe('a value that cannot be used', () => {
       'a port',
       () => readListenConfig({ PORT: '70000' }),
       /^PORT is "70000", but must be a whole number from 0 to 65535\.$/,
+    ],
+    [
+      'too many entries',
+      () => readConfig({ ...base, env: { KOA_SIMPLE_SECURITY_CACHE_ENTRIES: '10000001' } }),
+      /^KOA_SIMPLE_SECURITY_CACHE_ENTRIES is "10000001", but must be a whole number from 1 to 10000000\.$/,
+    ],
+    [
+      'no entry',
+      () => readConfig({ ...base, denyEntries: 0, env: {} }),
+      /^The option denyEntries is 0, but must be a whole number from 1 to 10000000\.$/,
+    ],
+    [
+      'a part of an entry',
+      () => readConfig({ ...base, cacheEntries: 1.5, env: {} }),
+      /^The option cacheEntries is 1\.5, but must be a whole number /,
+    ],
+    [
+      'an interval at which a change is seen too late',
+      () => readConfig({ ...base, env: { KOA_SIMPLE_SECURITY_POLL_INTERVAL: '1000' } }),
+      /^KOA_SIMPLE_SECURITY_POLL_INTERVAL is "1000", but must be a whole number of milliseconds from 50 to 900\.$/,
+    ],
+    [
+      'a grace that is not one',
+      () => readConfig({ ...base, env: { KOA_SIMPLE_SECURITY_OUTAGE_GRACE: '-1' } }),
+      /^KOA_SIMPLE_SECURITY_OUTAGE_GRACE is "-1", but must be a whole number of seconds from 0 to 3600\.$/,
     ],
     ['a port with more', () => readListenConfig({ PORT: '80x' }), /^PORT /],
     ['a host', () => readListenConfig({ HOST: 'a b' }), /^HOST is "a b", but must be an address/],

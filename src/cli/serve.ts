@@ -12,7 +12,8 @@ export function serveCommand(onStopFailure: (error: unknown) => void): Command {
       'after',
       `
 Configured by the environment: KOA_SIMPLE_SECURITY_SECRET, _HIDE_DOCS, _DB_LOCATION, _DATABASE_URL,
-_AUTOMATIC_EXPIRATION, _KEY_PREFIX, _USAGE_RETENTION, _CACHE_ENTRIES and _DENY_ENTRIES, and PORT and HOST.`,
+_AUTOMATIC_EXPIRATION, _KEY_PREFIX, _USAGE_RETENTION, _CACHE_ENTRIES, _DENY_ENTRIES,
+_POLL_INTERVAL and _OUTAGE_GRACE, and PORT and HOST.`,
     )
     .action(async () => {
       // Loaded here, so that help and mistakes answer without the server's modules.

@@ -1,12 +1,8 @@
 import { isSimpleSecurityError } from '../errors.js'
 import type { ChangeFeed } from './change-feed.js'
 
-/** How often the database is asked whether another process changed a key. */
-const pollIntervalMs = 500
 /** What was known to be true this long ago may be gone by: below the second in which a change must be seen everywhere. */
 const freshMs = 950
-/** For how long what is known outlives the database. */
-const staleMs = 30_000
 
 export interface RevisionWatch {
   /** Whether a request may go by what is in memory. @param at milliseconds since 1970-01-01T00:00:00Z */
@@ -26,10 +22,14 @@ export interface RevisionWatch {
 export function createRevisionWatch(parts: {
   feed: ChangeFeed
   now: () => number
+  /** How often the database is asked whether another process changed a key. */
+  pollIntervalMs: number
+  /** For how long what is known outlives the database. */
+  outageGraceMs: number
   /** Called with the keys that changed; with undefined when any may have. */
   onChange: (keyIds: readonly string[] | undefined) => void
 }): RevisionWatch {
-  const { feed, now, onChange } = parts
+  const { feed, now, pollIntervalMs, outageGraceMs, onChange } = parts
   let revision: number | undefined
   /** When everything that is in memory was known to be true. */
   let confirmedAt = Number.NEGATIVE_INFINITY
@@ -41,7 +41,7 @@ export function createRevisionWatch(parts: {
   // A clock that was set back makes what is known old, not new for longer.
   function isCurrent(at: number): boolean {
     const age = Math.abs(at - confirmedAt)
-    return age < freshMs || (isAway && age < staleMs)
+    return age < freshMs || (isAway && age < outageGraceMs)
   }
 
   async function look(): Promise<void> {

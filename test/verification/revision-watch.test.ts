@@ -8,7 +8,7 @@ const unavailable = () => new SimpleSecurityError('database_unavailable', 'The d
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 
 /** A watch over a feed with the given changes, on timers of the test's. */
-function setUp(t: TestContext) {
+function setUp(t: TestContext, options: { outageGraceMs?: number } = {}) {
   t.mock.timers.enable({ apis: ['setTimeout'] })
   const clock = createClock()
   const asked: (number | undefined)[] = []
@@ -26,6 +26,8 @@ function setUp(t: TestContext) {
       },
     },
     now: clock.now,
+    pollIntervalMs: 500,
+    outageGraceMs: options.outageGraceMs ?? 30_000,
     onChange: (keyIds) => changed.push(keyIds),
   })
   t.after(() => watch.close())
@@ -159,6 +161,17 @@ test('while the database is away, what is known holds for 30 s after it was know
   await assert.rejects(watch.refresh(), { code: 'database_unavailable' })
 })
 
+test('without a grace, what is known ends a moment after the database was last reached', async (t) => {
+  const { watch, clock, isCurrent, fail } = setUp(t, { outageGraceMs: 0 })
+  await watch.refresh()
+  fail(unavailable())
+  clock.advance(949)
+  assert.equal(isCurrent(), true)
+  clock.advance(1)
+  await assert.rejects(watch.refresh(), { code: 'database_unavailable' })
+  assert.equal(isCurrent(), false)
+})
+
 test('a database that was never reached is a fault', async (t) => {
   const { watch, fail } = setUp(t)
   fail(unavailable())
@@ -194,6 +207,8 @@ test('it is told what changed before anything counts as current', async (t) => {
   const watch = createRevisionWatch({
     feed: { changesAfter: async () => ({ revision: 1, keyIds: ['k1'] }) },
     now: clock.now,
+    pollIntervalMs: 500,
+    outageGraceMs: 30_000,
     onChange: () => seen.push(watch.isCurrent(clock.now())),
   })
   await watch.refresh()
