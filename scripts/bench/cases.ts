@@ -24,7 +24,7 @@ const saturating = { connections: 32, perSecond: 2000 }
 const missingCache = { connections: 8, perSecond: 500 }
 const keysInUse = 10
 const bareHeader = 'bare Koa, key in header'
-export const leastGuard = 'one digest, count, header'
+const leastGuard = 'one digest, count, header'
 
 export interface Plan {
   cases: Case[]
