@@ -2,11 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import leven from 'leven'
 import { keyPrefixPattern } from './credentials/api-key-format.js'
+import { type DatabaseLocation, memoryLocation, readDatabaseUrl, sqliteAt } from './database-location.js'
 import { SimpleSecurityError } from './errors.js'
 
 const ownPrefix = 'KOA_SIMPLE_SECURITY_'
-/** A database in memory, for tests and trials: gone with the instance. */
-export const memoryLocation = ':memory:'
 const maximumDays = 1_000_000
 const maximumEntries = 10_000_000
 
@@ -44,9 +43,10 @@ const settings = {
   },
   databaseUrl: {
     variable: `${ownPrefix}DATABASE_URL`,
-    allowed: 'sqlite: and the path of a file',
+    allowed:
+      'postgres://user:password@host/database, mysql://user:password@host/database, or sqlite: and the path of a file',
     isSecret: true,
-    read: readDatabaseUrl,
+    read: (value: unknown) => readDatabaseUrl(value, readLocation),
   },
   automaticExpiration: {
     variable: `${ownPrefix}AUTOMATIC_EXPIRATION`,
@@ -103,7 +103,10 @@ export interface SimpleSecurityOptions {
   hideDocs?: boolean
   /** `KOA_SIMPLE_SECURITY_DB_LOCATION`: the SQLite file, or `:memory:`. Default `sqlite.db` in the working directory. */
   dbLocation?: string
-  /** `KOA_SIMPLE_SECURITY_DATABASE_URL`: `sqlite:` and a path; wins over the location. */
+  /**
+   * `KOA_SIMPLE_SECURITY_DATABASE_URL`: `postgres://…` (with the package `pg`), `mysql://…` or `mariadb://…` (with `mysql2`), or
+   * `sqlite:` and a path; wins over the location.
+   */
   databaseUrl?: string
   /** `KOA_SIMPLE_SECURITY_AUTOMATIC_EXPIRATION`: days until a new key expires. Default 15. */
   automaticExpiration?: number
@@ -153,8 +156,7 @@ export interface Config {
   /** What the cursors of lists are signed with: the first one signs, all are accepted. */
   cursorSecrets: readonly string[]
   hideDocs: boolean
-  /** An absolute path, or `:memory:`. */
-  sqliteLocation: string
+  database: DatabaseLocation
   expirationDays: number
   usageRetentionDays: number
   pollIntervalMs: number
@@ -189,8 +191,9 @@ export function readConfig(options: SimpleSecurityOptions = {}): Config {
     generatedSecret,
     cursorSecrets: secrets,
     hideDocs: read('hideDocs', settings.hideDocs) ?? false,
-    sqliteLocation:
-      read('databaseUrl', settings.databaseUrl) ?? read('dbLocation', settings.dbLocation) ?? resolve('sqlite.db'),
+    database:
+      read('databaseUrl', settings.databaseUrl) ??
+      sqliteAt(read('dbLocation', settings.dbLocation) ?? resolve('sqlite.db')),
     expirationDays: read('automaticExpiration', settings.automaticExpiration) ?? 15,
     usageRetentionDays: read('usageRetention', settings.usageRetention) ?? 90,
     pollIntervalMs: read('pollInterval', settings.pollInterval) ?? 500,
@@ -278,10 +281,4 @@ function readPort(value: unknown): number | undefined {
 function readLocation(value: unknown): string | undefined {
   if (typeof value !== 'string' || value.trim() === '' || value.includes('\0')) return undefined
   return value === memoryLocation ? value : resolve(value)
-}
-
-// `sqlite:data/keys.db`, `sqlite:/var/keys.db` and `sqlite:///var/keys.db`.
-function readDatabaseUrl(value: unknown): string | undefined {
-  const [, path] = typeof value === 'string' ? (/^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(value) ?? []) : []
-  return readLocation(path)
 }

@@ -51,7 +51,7 @@ export async function serve(env: Environment, print: (text: string) => void): Pr
     throw error
   }
   const url = urlOf(server.address() as AddressInfo)
-  print(startBlock({ url, database: config.sqliteLocation, generatedSecret: config.generatedSecret }))
+  print(startBlock({ url, database: config.database.name, generatedSecret: config.generatedSecret }))
 
   let stopping: Promise<void> | undefined
   return {

@@ -9,7 +9,7 @@ import { createRouterOf } from './http/routers.js'
 import { createCursorCodec } from './keys/cursor.js'
 import { createKeys, type Keys } from './keys/keys.js'
 import { createStoreConnection } from './store/connection.js'
-import { openSqlite } from './store/sqlite.js'
+import { openDatabase } from './store/open-database.js'
 import { createUsageRecorder } from './usage/usage-recorder.js'
 import { createDecisionCache } from './verification/decision-cache.js'
 import { createRevisionWatch } from './verification/revision-watch.js'
@@ -67,7 +67,7 @@ function generatedSecretMessage(secret: string): string {
 /** The parts of an instance, for the stand-alone server too, which mounts more of them. */
 export function assemble(config: Config) {
   const { now, validateResponses } = config
-  const connection = createStoreConnection(() => openSqlite(config.sqliteLocation))
+  const connection = createStoreConnection(() => openDatabase(config.database))
   const { store } = connection
   const usage = createUsageRecorder({
     store,

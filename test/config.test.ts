@@ -22,7 +22,7 @@ describe('the defaults', () => {
   it('are those of the contract', () => {
     const config = readConfig({ env: {} })
     assert.deepEqual(
-      [config.hideDocs, config.sqliteLocation, config.expirationDays, config.keyPrefix, config.validateResponses],
+      [config.hideDocs, config.database.name, config.expirationDays, config.keyPrefix, config.validateResponses],
       [false, resolve('sqlite.db'), 15, 'kss', true],
     )
     assert.deepEqual(readListenConfig({}), { port: 8080, host: '127.0.0.1' })
@@ -59,12 +59,12 @@ describe('the environment', () => {
     const both = readConfig({ env: { ...theirs, ...ours } })
     assert.deepEqual(both.secrets, ['one', 'two'])
     assert.deepEqual(
-      [both.hideDocs, both.sqliteLocation, both.expirationDays, both.keyPrefix],
+      [both.hideDocs, both.database.name, both.expirationDays, both.keyPrefix],
       [true, resolve('data/ours.db'), 0.5, 'acme'],
     )
     const original = readConfig({ env: theirs })
     assert.deepEqual(
-      [original.secrets, original.hideDocs, original.sqliteLocation, original.expirationDays],
+      [original.secrets, original.hideDocs, original.database.name, original.expirationDays],
       [['three'], false, resolve('theirs.db'), 3],
     )
   })
@@ -108,7 +108,7 @@ describe('the environment', () => {
   it('names SQLite by URL too, which wins over the location', () => {
     const location = (url: string) =>
       readConfig({ ...base, env: { KOA_SIMPLE_SECURITY_DATABASE_URL: url, KOA_SIMPLE_SECURITY_DB_LOCATION: 'x.db' } })
-        .sqliteLocation
+        .database.name
     assert.equal(location('sqlite:data/keys.db'), resolve('data/keys.db'))
     assert.equal(location('sqlite:/var/keys.db'), '/var/keys.db')
     assert.equal(location('sqlite:///var/keys.db'), '/var/keys.db')
@@ -177,7 +177,10 @@ describe('a value that cannot be used', () => {
     for (const work of [
       () => readConfig({ env: { KOA_SIMPLE_SECURITY_SECRET: 'hunter2 hunter2' } }),
       () => readConfig({ secret: ['hunter2\u0007'], env: {} }),
-      () => readConfig({ ...base, databaseUrl: 'postgres://me:hunter2@db/keys' }),
+      () => readConfig({ ...base, databaseUrl: 'postgres://me:hunter2@db' }),
+      () => readConfig({ ...base, databaseUrl: 'mysql://me:hunter2@/keys' }),
+      () => readConfig({ ...base, databaseUrl: 'oracle://me:hunter2@db/keys' }),
+      () => readConfig({ ...base, databaseUrl: 'postgres://me:hunter2%@db/keys' }),
       () => readConfig({ secret: '', env: {} }),
       () => readConfig({ secret: [], env: {} }),
     ]) {

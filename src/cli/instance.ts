@@ -6,11 +6,11 @@ export async function withKeys<Result>(work: (keys: Keys, database: string) => P
   const [{ readConfig }, { assemble }] = await Promise.all([import('../config.js'), import('../simple-security.js')])
   const config = readConfig({ env: process.env })
   // Without a configured secret, the one of this run could not check a cursor of the run before.
-  const cursorSecrets = config.generatedSecret === undefined ? config.secrets : [config.sqliteLocation]
+  const cursorSecrets = config.generatedSecret === undefined ? config.secrets : [config.database.name]
   const { instance, keysOf } = assemble({ ...config, cursorSecrets })
   try {
     await instance.ready()
-    return await work(keysOf({ via: 'command-line' }), config.sqliteLocation)
+    return await work(keysOf({ via: 'command-line' }), config.database.name)
   } finally {
     await instance.close()
   }

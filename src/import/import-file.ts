@@ -1,8 +1,10 @@
-import { type Config, memoryLocation } from '../config.js'
+import type { Config } from '../config.js'
+import { memoryLocation } from '../database-location.js'
 import { SimpleSecurityError } from '../errors.js'
 import { createStoreConnection } from '../store/connection.js'
+import { openImportLookup } from '../store/import-lookup.js'
+import { openDatabase } from '../store/open-database.js'
 import { openOriginalDatabase } from '../store/original-database.js'
-import { openSqlite } from '../store/sqlite.js'
 import type { OriginalDatabase } from './original-database.js'
 import { type TakeOverResult, takeOver } from './take-over.js'
 
@@ -27,13 +29,15 @@ export async function importFile(
   config: Config,
   options: ImportOptions,
 ): Promise<{ ok: true; result: ImportResult } | { ok: false; problem: string }> {
-  if (config.sqliteLocation === memoryLocation) {
+  const { database } = config
+  const location = database.kind === 'sqlite' ? database.location : undefined
+  if (location === memoryLocation) {
     throw new SimpleSecurityError(
       'invalid_configuration',
       'The configured database is in memory: nothing would be left of an import. KOA_SIMPLE_SECURITY_DB_LOCATION must be the path of a file.',
     )
   }
-  const opened = await openOriginalDatabase(file, config.sqliteLocation, options)
+  const opened = await openOriginalDatabase(file, location, options)
   if (!opened.ok) return opened
   const { original, wouldImport } = opened
   try {
@@ -44,11 +48,15 @@ export async function importFile(
     await original.close()
   }
 
-  async function takeOverWith(database: OriginalDatabase, dryImport: typeof wouldImport): Promise<TakeOverResult> {
+  async function takeOverWith(original: OriginalDatabase, dryImport: typeof wouldImport): Promise<TakeOverResult> {
     const { keyPrefix, now } = config
-    const parts = { original: database, keyPrefix, now, ...options }
+    const parts = { original, keyPrefix, now, ...options }
+    if (options.dryRun && database.kind !== 'sqlite') {
+      const lookup = await openImportLookup(() => openDatabase(database))
+      return takeOver({ ...parts, importKeys: lookup.wouldImport }).finally(lookup.close)
+    }
     if (dryImport !== undefined) return takeOver({ ...parts, importKeys: dryImport })
-    const connection = createStoreConnection(() => openSqlite(config.sqliteLocation))
+    const connection = createStoreConnection(() => openDatabase(database))
     try {
       await connection.ready()
       return await takeOver({ ...parts, importKeys: connection.store.importKeys })

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { SimpleSecurityError } from '../errors.js'
 import type { Database } from './database.js'
 import { openStore, type Store } from './store.js'
@@ -10,20 +11,39 @@ export interface StoreConnection {
   close(): Promise<void>
 }
 
-export function createStoreConnection(open: () => Database): StoreConnection {
+const waitingMs = 1_500
+
+export function createStoreConnection(open: () => Database | Promise<Database>): StoreConnection {
   let opening: Promise<Store> | undefined
+  let store: Store | undefined
   let isClosed = false
 
-  function opened(): Promise<Store> {
+  function begin(): Promise<Store> {
     if (isClosed) return Promise.reject(new SimpleSecurityError('database_unavailable', 'The instance is closed.'))
     if (opening === undefined) {
       const attempt = openStore(open)
       opening = attempt
-      attempt.catch(() => {
-        if (opening === attempt) opening = undefined
-      })
+      attempt.then(
+        (opened) => {
+          store = opened
+        },
+        () => {
+          if (opening === attempt) opening = undefined
+        },
+      )
     }
     return opening
+  }
+
+  /** Nobody who needs the store waits for as long as its opening may be tried. */
+  async function opened(): Promise<Store> {
+    if (store !== undefined && !isClosed) return store
+    const attempt = begin()
+    const timer = new AbortController()
+    const late = sleep(waitingMs, undefined, { signal: timer.signal }).catch(() => undefined)
+    const first = await Promise.race([attempt, late]).finally(() => timer.abort())
+    if (first === undefined) throw new SimpleSecurityError('database_unavailable', 'The database is not open yet.')
+    return first
   }
 
   return {
@@ -43,12 +63,12 @@ export function createStoreConnection(open: () => Database): StoreConnection {
       addUsage: async (batch) => (await opened()).addUsage(batch),
       removeUsage: async (before) => (await opened()).removeUsage(before),
     },
-    ready: async () => void (await opened()),
+    ready: async () => void (await begin()),
     async close() {
       const current = isClosed ? undefined : opening
       isClosed = true
-      const store = await current?.catch(() => undefined)
-      await store?.close()
+      const last = await current?.catch(() => undefined)
+      await last?.close()
     },
   }
 }

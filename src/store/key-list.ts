@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { KeyRecord } from '../keys/api-key.js'
 import type { Position } from '../keys/cursor.js'
 import type { KeyListQuery, KeySortColumn } from '../keys/key-store.js'
+import { dialectOf } from './dialect.js'
 import { fromKeyRow, type KeyRow, tables } from './rows.js'
 
 const sortColumns = {
@@ -31,6 +32,7 @@ interface Filter {
 /** One page, by keyset: rows after the given position, so that neither the page's number nor changes before it matter. */
 export async function listKeys(db: Knex, query: KeyListQuery): Promise<{ key: KeyRecord; position: Position }[]> {
   const { limit, after } = query
+  const { unindexed } = dialectOf(db)
   const column = sortColumns[query.sort.by]
   const filters = filtersOf(db, query, column)
   const driver = await selectDriver(db, filters, column)
@@ -45,9 +47,10 @@ export async function listKeys(db: Knex, query: KeyListQuery): Promise<{ key: Ke
     if (driver !== undefined) rows.whereIn('seq', driver.candidates)
     place?.(rows)
     if (Number.isFinite(count)) rows.limit(count)
-    // Candidates are sorted once they are found: a plus keeps SQLite from walking along the sort's index to find them.
+    // Candidates are sorted once they are found, instead of walking along the sort's index to find them.
     if (driver === undefined) return rows.orderBy([column, 'seq'].map((by) => ({ column: by, order })))
-    return rows.orderByRaw(`+?? ${order}, +seq ${order}`, [column])
+    const by = column === 'name_folded' ? unindexed.text : unindexed.number
+    return rows.orderByRaw(`${by} ${order}, ${unindexed.number} ${order}`, [column, 'seq'])
   }
 
   // Rows of the same value first, then those beyond it: as one condition, SQLite would read all rows of that value again.
@@ -59,16 +62,17 @@ export async function listKeys(db: Knex, query: KeyListQuery): Promise<{ key: Ke
   if (value !== undefined && rows.length < limit) {
     rows.push(...(await page(limit - rows.length, (others) => others.where(column, beyond, value))))
   }
-  return rows.map((row) => ({ key: fromKeyRow(row), position: [positionValue(row[column]), Number(row.seq)] }))
+  return rows.map((row) => ({ key: fromKeyRow(row), position: [positionValue(row, column), Number(row.seq)] }))
 }
 
 function filtersOf(db: Knex, query: KeyListQuery, sortColumn: string): Filter[] {
   const { now, status, nameContains, scope, unusedSince, expiresBefore } = query
   const filters: Filter[] = []
-  // Where a filter is no candidate and not what is sorted by, it only tests: a plus keeps SQLite from taking its index.
+  const { unindexed, contains, hasNameIndex } = dialectOf(db)
+  // Where a filter is no candidate and not what is sorted by, it only tests, and its index is of no use.
   const test = (column: string, condition: string, value?: number): Filter['test'] => {
-    const sign = column === sortColumn ? '' : '+'
-    return (rows) => rows.whereRaw(`${sign}?? ${condition}`, value === undefined ? [column] : [column, value])
+    const tested = column === sortColumn ? '??' : unindexed.number
+    return (rows) => rows.whereRaw(`${tested} ${condition}`, value === undefined ? [column] : [column, value])
   }
   const range = (column: string, condition: string, value?: number) => {
     const candidates = db(tables.keys).select('seq')
@@ -92,8 +96,8 @@ function filtersOf(db: Knex, query: KeyListQuery, sortColumn: string): Filter[] 
   if (nameContains !== undefined) {
     const phrase = `"${nameContains.replaceAll('"', '""')}"`
     filters.push({
-      test: (rows) => rows.whereRaw('instr(name_folded, ?) > 0', [nameContains]),
-      ...([...nameContains].length < trigramLength
+      test: (rows) => rows.whereRaw(contains, ['name_folded', nameContains]),
+      ...(!hasNameIndex || [...nameContains].length < trigramLength
         ? {}
         : { candidates: db(tables.names).whereRaw('?? MATCH ?', [tables.names, phrase]).select('rowid as seq') }),
     })
@@ -127,6 +131,7 @@ async function selectDriver(db: Knex, filters: Filter[], sortColumn: string): Pr
   return best
 }
 
-function positionValue(value: KeyRow[keyof KeyRow]): number | string {
-  return typeof value === 'string' ? value : Number(value)
+// Some databases give numbers as text, and text that is compared by its bytes as bytes.
+function positionValue(row: KeyRow, column: (typeof sortColumns)[KeySortColumn]): number | string {
+  return column === 'name_folded' ? String(row[column]) : Number(row[column])
 }

@@ -9,11 +9,13 @@ import { type AuditTableRow, fromAuditRow, fromKeyRow, type KeyRow, neverUsed, t
 /** Queries on a database that is open. */
 export interface Queries {
   read<Result>(query: (db: Knex) => Promise<Result>): Promise<Result>
-  /** A transaction that nothing writes beside. */
+  /** A read that may take longer. */
+  browse<Result>(query: (db: Knex) => Promise<Result>): Promise<Result>
+  /** A transaction. It is begun again when another one was in its way, such as one that wrote the same key. */
   write<Result>(work: (transaction: Knex.Transaction) => Promise<Result>): Promise<Result>
 }
 
-export function createKeyStore({ read, write }: Queries): KeyStore {
+export function createKeyStore({ read, browse, write }: Queries): KeyStore {
   return {
     insert: (key, digest, entry) =>
       write(async (transaction) => {
@@ -37,11 +39,11 @@ export function createKeyStore({ read, write }: Queries): KeyStore {
         return row?.key_id
       }),
 
-    list: (query) => read((db) => listKeys(db, query)),
+    list: (query) => browse((db) => listKeys(db, query)),
 
     change: (id, decide) =>
       write(async (transaction) => {
-        const before = await findKey(transaction, id)
+        const before = await lockKey(transaction, id)
         if (before === undefined) return undefined
         const change = decide(before)
         if (change === undefined) return { before, after: before }
@@ -51,7 +53,7 @@ export function createKeyStore({ read, write }: Queries): KeyStore {
 
     delete: (id, decide) =>
       write(async (transaction) => {
-        const before = await findKey(transaction, id)
+        const before = await lockKey(transaction, id)
         if (before === undefined) return false
         await transaction(tables.keys).where({ id }).delete()
         await writeAudit(transaction, [decide(before)])
@@ -59,7 +61,7 @@ export function createKeyStore({ read, write }: Queries): KeyStore {
       }),
 
     usage: (id, from, to) =>
-      read(async (db) => {
+      browse(async (db) => {
         const rows: { hour: number | string; queries: number | string }[] = await db(tables.usage)
           .where('key_id', id)
           .where('hour', '>=', from)
@@ -70,7 +72,7 @@ export function createKeyStore({ read, write }: Queries): KeyStore {
       }),
 
     audit: ({ limit, before, keyId }) =>
-      read(async (db) => {
+      browse(async (db) => {
         const query = db(tables.audit).orderBy('seq', 'desc')
         if (Number.isFinite(limit)) query.limit(limit)
         if (before !== undefined) query.where('seq', '<', before)
@@ -83,6 +85,12 @@ export function createKeyStore({ read, write }: Queries): KeyStore {
 
 async function findKey(db: Knex, id: string): Promise<KeyRecord | undefined> {
   const row: KeyRow | undefined = await db(tables.keys).where({ id }).first()
+  return row === undefined ? undefined : fromKeyRow(row)
+}
+
+/** From here on, nobody else changes the key, not its counts either: what is decided on it stays true. */
+async function lockKey(transaction: Knex.Transaction, id: string): Promise<KeyRecord | undefined> {
+  const row: KeyRow | undefined = await transaction(tables.keys).where({ id }).forUpdate().first()
   return row === undefined ? undefined : fromKeyRow(row)
 }
 

@@ -1,44 +1,58 @@
 import type { Knex } from 'knex'
 import { SimpleSecurityError } from '../errors.js'
 import type { Database } from './database.js'
+import { dialectOf } from './dialect.js'
 import { migrations } from './migrations/index.js'
 
+// Knex's own migrator is not used: its lock is a row that whoever is killed leaves behind for somebody to delete.
 const tableName = 'simple_security_migrations'
 
-const config: Knex.MigratorConfig = {
-  tableName,
-  migrationSource: {
-    getMigrations: async () => migrations,
-    getMigrationName: ({ name }: (typeof migrations)[number]) => name,
-    getMigration: async ({ migration }: (typeof migrations)[number]) => migration,
-  },
-}
-
 /**
- * Brings the schema up to date. Replicas that start together do it one after the other: the whole of it is one
- * transaction under the database's write lock, which a crash takes back together with knex's own lock row.
+ * Brings the schema up to date. Replicas that start together do it one after the other, under a lock of the database's that a
+ * crash takes back.
  * @throws SimpleSecurityError `database_unusable` for a schema that is newer than this program; nothing is changed then
  */
 export async function migrate(database: Database): Promise<void> {
-  const wasCurrent = await isCurrent(database, database.client)
+  const wasCurrent = (await missingIn(database, database.client)).length === 0
   await database.prepare()
   if (wasCurrent) return
-  await database.write(async (transaction) => {
-    if (await isCurrent(database, transaction)) return
-    await transaction.migrate.latest(config)
+  await database.changeSchema(async (db) => {
+    const missing = await missingIn(database, db)
+    if (missing.length === 0) return
+    if (!(await db.schema.hasTable(tableName))) await createTable(db)
+    const last: { batch: number } | undefined = await db(tableName).orderBy('id', 'desc').first('batch')
+    const batch = (last?.batch ?? 0) + 1
+    for (const { name, up } of missing) {
+      await up(db)
+      await db(tableName).insert({ name, batch, migration_time: new Date() })
+    }
   })
 }
 
-async function isCurrent(database: Database, client: Knex): Promise<boolean> {
-  if (!(await client.schema.hasTable(tableName))) return false
-  const applied: string[] = await client(tableName).orderBy('id').pluck('name')
+// As knex has it.
+function createTable(db: Knex): Promise<void> {
+  const { prepareTable, define } = dialectOf(db)
+  return define(
+    db.schema.createTable(tableName, (table) => {
+      prepareTable(table)
+      table.increments()
+      table.string('name')
+      table.integer('batch')
+      table.timestamp('migration_time')
+    }),
+  )
+}
+
+async function missingIn(database: Database, db: Knex) {
+  if (!(await db.schema.hasTable(tableName))) return migrations
+  const applied = new Set<string>(await db(tableName).orderBy('id').pluck('name'))
   const known = new Set(migrations.map(({ name }) => name))
-  const unknown = applied.find((name) => !known.has(name))
+  const unknown = [...applied].find((name) => !known.has(name))
   if (unknown !== undefined) {
     throw new SimpleSecurityError(
       'database_unusable',
       `The database ${database.name} has a newer schema than this program knows (${unknown}). Use a newer version of koa-simple-security.`,
     )
   }
-  return applied.length === migrations.length
+  return migrations.filter(({ name }) => !applied.has(name))
 }

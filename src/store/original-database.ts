@@ -26,23 +26,25 @@ const busyTimeoutMs = 10_000
 const shortBusyTimeoutMs = 10
 const lookAgainMs = 2
 
+const absent = { ok: false, problem: 'does not exist' } as const
+
 type Opened =
   /** `wouldImport` takes the place of importing when nothing may be changed. */
   { ok: true; original: OriginalDatabase; wouldImport: ImportKeys | undefined } | { ok: false; problem: string }
 
 /**
  * Opens a database of the original for reading.
- * @param targetLocation the file of our own database, which may be the same one, or not there yet
+ * @param targetLocation the file of our own database, which may be the same one, or not there yet; undefined where it is none
  * @returns with `ok: false` what is wrong with the file
  */
 export async function openOriginalDatabase(
   file: string,
-  targetLocation: string,
+  targetLocation: string | undefined,
   { dryRun }: { dryRun: boolean },
 ): Promise<Opened> {
   const looked = findFile(file)
   if (!looked.ok) return { ok: false, problem: `${file} ${looked.problem}.` }
-  const target = findFile(targetLocation)
+  const target = targetLocation === undefined ? absent : findFile(targetLocation)
   const isTarget = target.ok && isSameFile(looked.found, target.found)
   // By one name, since SQLite puts the log beside the name that it was given.
   const found = isTarget ? target.found : looked.found
@@ -65,7 +67,8 @@ export async function openOriginalDatabase(
       throw error instanceof SimpleSecurityError ? error : new Error(`${file} ${problemOf(error)}.`, { cause: error })
     })
 
-  const targetReader = dryRun && !isTarget ? await openTarget(targetLocation, target, reader) : undefined
+  const targetReader =
+    dryRun && !isTarget && targetLocation !== undefined ? await openTarget(targetLocation, target, reader) : undefined
   return {
     ok: true,
     wouldImport: dryRun ? await lookup(isTarget ? reader : targetReader) : undefined,
@@ -172,7 +175,7 @@ async function openTarget(
   target: ReturnType<typeof findFile>,
   reader: Knex,
 ): Promise<Knex | undefined> {
-  if (!target.ok && target.problem === 'does not exist') return undefined
+  if (!target.ok && target.problem === absent.problem) return undefined
   const opened = target.ok ? connectToRead(target.found) : undefined
   const problem = target.ok
     ? await opened?.schema.hasTable(tables.keys).then(() => undefined, problemOf)
@@ -183,7 +186,7 @@ async function openTarget(
 }
 
 /** Tells what would become of keys in a database that may not be there yet. */
-async function lookup(db: Knex | undefined): Promise<ImportKeys> {
+export async function lookup(db: Knex | undefined): Promise<ImportKeys> {
   if (db === undefined || !(await db.schema.hasTable(tables.secrets)))
     return async (batch) => batch.map(() => 'imported')
   return (batch) => importOutcomes(db, batch)

@@ -1,8 +1,8 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import knex from 'knex'
+import knex, { type Knex } from 'knex'
 import type { Database as SqliteConnection } from 'sqlite3'
-import { memoryLocation } from '../config.js'
+import { memoryLocation } from '../database-location.js'
 import { SimpleSecurityError } from '../errors.js'
 import type { Database } from './database.js'
 
@@ -23,28 +23,30 @@ export function openSqlite(location: string): Database {
   const inMemory = location === memoryLocation
   const reader = inMemory ? client : createClient(location, { min: 0, max: 2 }, configureReader)
   const watcher = inMemory ? client : createClient(location, { min: 0, max: 1 }, configureReader)
+  // A transaction that reads before it writes would fail at once, without waiting, when another process wrote in between
+  // (SQLITE_BUSY_SNAPSHOT). Knex has only the deferred BEGIN, so it is replaced by one that takes the write lock.
+  const write: Database['write'] = (work) =>
+    client.transaction(async (transaction: Knex.Transaction) => {
+      await transaction.raw('ROLLBACK')
+      try {
+        await transaction.raw('BEGIN IMMEDIATE')
+      } catch (error) {
+        // Knex rolls back, and would report that there is nothing to roll back instead of this error.
+        await transaction.raw('BEGIN')
+        throw error
+      }
+      return work(transaction)
+    })
   return {
     client,
     reader,
+    browser: reader,
     watcher,
     name: location,
+    write,
+    changeSchema: write,
 
     prepare: async () => void (await client.raw('PRAGMA journal_mode = WAL')),
-
-    // A transaction that reads before it writes would fail at once, without waiting, when another process wrote in between
-    // (SQLITE_BUSY_SNAPSHOT). Knex has only the deferred BEGIN, so it is replaced by one that takes the write lock.
-    write: (work) =>
-      client.transaction(async (transaction) => {
-        await transaction.raw('ROLLBACK')
-        try {
-          await transaction.raw('BEGIN IMMEDIATE')
-        } catch (error) {
-          // Knex rolls back, and would report that there is nothing to roll back instead of this error.
-          await transaction.raw('BEGIN')
-          throw error
-        }
-        return work(transaction)
-      }),
 
     async close() {
       for (const connections of new Set([client, reader, watcher])) await connections.destroy()
@@ -52,8 +54,8 @@ export function openSqlite(location: string): Database {
 
     classify(error) {
       const { code, name } = error as { code?: unknown; name?: unknown }
-      if (name === 'KnexTimeoutError' || unavailable.has(String(code))) return 'database_unavailable'
-      return unusable.has(String(code)) ? 'database_unusable' : undefined
+      if (name === 'KnexTimeoutError' || unavailable.has(String(code))) return { code: 'database_unavailable' }
+      return unusable.has(String(code)) ? { code: 'database_unusable' } : undefined
     },
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { isSimpleSecurityError, SimpleSecurityError } from '../errors.js'
+import { isSimpleSecurityError } from '../errors.js'
 import type { KeyRecord } from '../keys/api-key.js'
 import type { KeyStore } from '../keys/key-store.js'
 import type { UsageStore } from '../usage/usage-store.js'
@@ -7,6 +7,7 @@ import type { ChangeFeed } from '../verification/change-feed.js'
 import type { FoundSecret, SecretLookup } from '../verification/secret-lookup.js'
 import { createChangeFeed } from './change-feed.js'
 import type { Database } from './database.js'
+import { translated, untilThrough } from './database-errors.js'
 import { createKeyStore, type Queries } from './key-store.js'
 import { migrate } from './migrate.js'
 import { fromKeyRow, type KeyRow, optionalNumber, tables } from './rows.js'
@@ -27,12 +28,12 @@ const openingMs = 10_000
 const retryMs = 100
 
 /** Opens the database and brings its schema up to date. */
-export async function openStore(open: () => Database): Promise<Store> {
+export async function openStore(open: () => Database | Promise<Database>): Promise<Store> {
   const deadline = performance.now() + openingMs
   for (;;) {
-    const database = open()
+    const database = await open()
     try {
-      await translated(database, () => migrate(database), 'database_unusable')
+      await translated(database, () => untilThrough(database, () => migrate(database)), 'database_unusable')
       return createStore(database)
     } catch (error) {
       await database.close()
@@ -45,7 +46,8 @@ export async function openStore(open: () => Database): Promise<Store> {
 function createStore(database: Database): Store {
   const queries: Queries = {
     read: (query) => translated(database, () => query(database.reader)),
-    write: (work) => translated(database, () => database.write(work)),
+    browse: (query) => translated(database, () => query(database.browser)),
+    write: (work) => translated(database, () => untilThrough(database, () => database.write(work))),
   }
   return {
     ...createKeyStore(queries),
@@ -84,23 +86,5 @@ function foundSecret(key: KeyRecord, secretEndsAt: number | undefined): FoundSec
     endsAt: Math.min(secretEndsAt ?? Number.POSITIVE_INFINITY, keyEndsAt),
     // The last fifth of a life; all of the time that a replaced secret has left.
     warnFrom: secretEndsAt === undefined ? keyEndsAt - (keyEndsAt - renewedAt) / 5 : 0,
-  }
-}
-
-/** @param otherwise what an error means that the database's kind does not know; when left out, it is a fault of ours */
-async function translated<Result>(
-  database: Database,
-  work: () => Promise<Result>,
-  otherwise?: 'database_unusable',
-): Promise<Result> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof SimpleSecurityError) throw error
-    const code = database.classify(error) ?? otherwise
-    if (code === undefined) throw error
-    const reason = error instanceof Error ? error.message : String(error)
-    const problem = code === 'database_unavailable' ? 'cannot be reached' : 'cannot be used'
-    throw new SimpleSecurityError(code, `The database ${database.name} ${problem}: ${reason}.`, { cause: error })
   }
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { UsageBatch, UsageIncrement, UsageStore } from '../usage/usage-store.js'
+import { dialectOf } from './dialect.js'
 import type { Queries } from './key-store.js'
 import { tables } from './rows.js'
 
@@ -11,8 +12,15 @@ export function createUsageStore({ write }: Queries): UsageStore {
       write(async (transaction) => {
         if (!(await isNew(transaction, batch))) return
         const totals = totalsOf(batch.increments)
-        for (const part of inParts(totals)) await addTotals(transaction, part)
-        for (const part of inParts(batch.increments)) await addHours(transaction, part)
+        const present = await lockKeys(transaction, [...totals.keys()])
+        for (const part of inParts(present))
+          await addTotals(
+            transaction,
+            part.map((id) => totals.get(id) as UsageIncrement),
+          )
+        const isPresent = new Set(present)
+        const increments = batch.increments.filter(({ keyId }) => isPresent.has(keyId))
+        for (const part of inParts(increments)) await addHours(transaction, part)
       }),
 
     removeUsage: (before) =>
@@ -36,7 +44,7 @@ async function isNew(transaction: Knex.Transaction, { recorder, number, at }: Us
 }
 
 /** One for each key: a statement that joins takes only one of several rows for the same key. */
-function totalsOf(increments: readonly UsageIncrement[]): UsageIncrement[] {
+function totalsOf(increments: readonly UsageIncrement[]): Map<string, UsageIncrement> {
   const totals = new Map<string, UsageIncrement>()
   for (const increment of increments) {
     const total = totals.get(increment.keyId)
@@ -47,35 +55,30 @@ function totalsOf(increments: readonly UsageIncrement[]): UsageIncrement[] {
       total.latestQueryAt = Math.max(total.latestQueryAt, increment.latestQueryAt)
     }
   }
-  return [...totals.values()]
+  return totals
+}
+
+/** Those that are there. In one order, so that processes with the same keys wait for each other and not in a circle. */
+async function lockKeys(transaction: Knex.Transaction, ids: string[]): Promise<string[]> {
+  const present: string[] = []
+  for (const part of inParts(ids.sort())) {
+    present.push(...(await transaction(tables.keys).whereIn('id', part).orderBy('id').forUpdate().pluck('id')))
+  }
+  return present
 }
 
 async function addTotals(transaction: Knex.Transaction, increments: readonly UsageIncrement[]): Promise<void> {
   await transaction.raw(
-    `WITH added (key_id, queries, latest) AS (VALUES ${rowsOf(increments, 3)})
-     UPDATE ${tables.keys} SET
-       total_queries = total_queries + added.queries,
-       latest_query_at = CASE WHEN latest_query_at < added.latest THEN added.latest ELSE latest_query_at END
-     FROM added WHERE ${tables.keys}.id = added.key_id`,
+    dialectOf(transaction).addTotals(increments.length),
     increments.flatMap(({ keyId, queries, latestQueryAt }) => [keyId, queries, latestQueryAt]),
   )
 }
 
 async function addHours(transaction: Knex.Transaction, increments: readonly UsageIncrement[]): Promise<void> {
-  // SQLite takes ON CONFLICT for a part of the join unless a WHERE stands in between.
   await transaction.raw(
-    `WITH added (key_id, hour, queries) AS (VALUES ${rowsOf(increments, 3)})
-     INSERT INTO ${tables.usage} (key_id, hour, queries)
-     SELECT added.key_id, added.hour, added.queries FROM added JOIN ${tables.keys} ON ${tables.keys}.id = added.key_id
-     WHERE true
-     ON CONFLICT (key_id, hour) DO UPDATE SET queries = ${tables.usage}.queries + excluded.queries`,
+    dialectOf(transaction).addHours(increments.length),
     increments.flatMap(({ keyId, hour, queries }) => [keyId, hour, queries]),
   )
-}
-
-function rowsOf(rows: readonly unknown[], columns: number): string {
-  const row = `(${Array.from({ length: columns }, () => '?').join(', ')})`
-  return rows.map(() => row).join(', ')
 }
 
 function inParts<Item>(items: readonly Item[]): Item[][] {

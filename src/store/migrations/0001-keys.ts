@@ -1,15 +1,26 @@
 import type { Knex } from 'knex'
+import { dialectOf } from '../dialect.js'
 
-async function up(knex: Knex): Promise<void> {
-  await knex.schema.createTable('simple_security_keys', (table) => {
-    table.increments('seq')
-    table.string('id', 32).notNullable().unique()
+/** Keys and all that belongs to them. Times are milliseconds since 1970-01-01T00:00:00Z. */
+export async function keys(knex: Knex): Promise<void> {
+  const { types, rowNumber, prepareTable, define, hasNameIndex } = dialectOf(knex)
+  const createTable = (name: string, describe: (table: Knex.CreateTableBuilder) => void) =>
+    define(
+      knex.schema.createTable(name, (table) => {
+        prepareTable(table)
+        describe(table)
+      }),
+    )
+
+  await createTable('simple_security_keys', (table) => {
+    rowNumber(table)
+    table.specificType('id', types.code(32)).notNullable().unique()
     table.string('start', 64).notNullable()
     table.string('name', 200).notNullable()
     // Letter case folded, to search and to sort by.
-    table.string('name_folded', 600).notNullable()
-    table.text('scopes').notNullable()
-    table.text('metadata').notNullable()
+    table.specificType('name_folded', types.folded(600)).notNullable()
+    table.text('scopes', 'mediumtext').notNullable()
+    table.text('metadata', 'mediumtext').notNullable()
     table.boolean('never_expires').notNullable()
     table.bigInteger('expires_at').notNullable()
     // What the key's expiry is in effect: after every other for a key that never expires.
@@ -28,24 +39,28 @@ async function up(knex: Knex): Promise<void> {
     table.index(['revoked_at', 'seq'], 'simple_security_keys_revoked')
   })
 
-  await knex.schema.createTable('simple_security_secrets', (table) => {
-    table.string('digest', 64).primary()
-    table.string('key_id', 32).notNullable().references('simple_security_keys.id').onDelete('CASCADE')
+  await createTable('simple_security_secrets', (table) => {
+    table.specificType('digest', types.code(64)).primary()
+    table.specificType('key_id', types.code(32)).notNullable().references('simple_security_keys.id').onDelete('CASCADE')
     table.bigInteger('created_at').notNullable()
     // Set when the secret was replaced: it works until then.
     table.bigInteger('ends_at')
     table.index(['key_id'], 'simple_security_secrets_key')
   })
 
-  await knex.schema.createTable('simple_security_scopes', (table) => {
-    table.string('scope', 100).notNullable()
-    table.integer('key_seq').notNullable().references('simple_security_keys.seq').onDelete('CASCADE')
+  await createTable('simple_security_scopes', (table) => {
+    table.specificType('scope', types.code(100)).notNullable()
+    table
+      .specificType('key_seq', types.rowReference)
+      .notNullable()
+      .references('simple_security_keys.seq')
+      .onDelete('CASCADE')
     table.primary(['scope', 'key_seq'])
     table.index(['key_seq'], 'simple_security_scopes_key')
   })
 
-  await knex.schema.createTable('simple_security_usage', (table) => {
-    table.string('key_id', 32).notNullable().references('simple_security_keys.id').onDelete('CASCADE')
+  await createTable('simple_security_usage', (table) => {
+    table.specificType('key_id', types.code(32)).notNullable().references('simple_security_keys.id').onDelete('CASCADE')
     // When the hour begins.
     table.bigInteger('hour').notNullable()
     table.bigInteger('queries').notNullable()
@@ -54,18 +69,18 @@ async function up(knex: Knex): Promise<void> {
   })
 
   // Refers to no key, since it outlives them.
-  await knex.schema.createTable('simple_security_audit', (table) => {
-    table.increments('seq')
+  await createTable('simple_security_audit', (table) => {
+    rowNumber(table)
     table.bigInteger('at').notNullable()
     table.string('action', 20).notNullable()
-    table.string('key_id', 32).notNullable()
+    table.specificType('key_id', types.code(32)).notNullable()
     table.string('via', 20).notNullable()
     table.string('address', 64)
-    table.text('changes').notNullable()
+    table.text('changes', 'mediumtext').notNullable()
     table.index(['key_id', 'seq'], 'simple_security_audit_key')
   })
 
-  await createNameIndex(knex)
+  if (hasNameIndex) await createNameIndex(knex)
 }
 
 // What finds a part of a name among a million: https://sqlite.org/fts5.html#the_trigram_tokenizer.
@@ -88,12 +103,3 @@ async function createNameIndex(knex: Knex): Promise<void> {
   ]
   for (const statement of statements) await knex.raw(statement)
 }
-
-async function down(knex: Knex): Promise<void> {
-  for (const table of ['names', 'audit', 'usage', 'scopes', 'secrets', 'keys']) {
-    await knex.schema.dropTable(`simple_security_${table}`)
-  }
-}
-
-/** Keys and all that belongs to them. Times are milliseconds since 1970-01-01T00:00:00Z. */
-export const keys: Knex.Migration = { up, down }
