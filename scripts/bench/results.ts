@@ -37,6 +37,8 @@ export interface Results {
   rounds: number
   sliceMs: number
   sizes: readonly number[]
+  /** How many cores other programs kept busy meanwhile. */
+  otherCores: number
   cases: CaseResult[]
   memory: { server: string; idleMiB: number; warmMiB: number; endMiB: number }[]
   startUps: { stored: number; listeningMs: Summary; answeredMs: Summary; residentMiB: number | undefined }[]
@@ -58,7 +60,7 @@ export function describeEnvironment(pinning: Pinning | undefined): Environment {
 
 export function summarizeRun(run: Run, options: RunOptions, environment: Environment): Results {
   const { sets, rounds, sliceMs, sizes } = options
-  const { answers, uses, failures } = run
+  const { otherCores, answers, uses, failures } = run
   const byName = new Map(run.cases.map(({ one, measured }) => [one.name, measured]))
   return {
     environment,
@@ -66,6 +68,7 @@ export function summarizeRun(run: Run, options: RunOptions, environment: Environ
     rounds,
     sliceMs,
     sizes,
+    otherCores,
     cases: run.cases.map(({ one, measured }) => summarizeCase(one, measured, byName)),
     memory: [...run.memory].map(([server, { idle, warm, end }]) => {
       return { server, idleMiB: mebibytes(idle), warmMiB: mebibytes(warm), endMiB: mebibytes(end) }

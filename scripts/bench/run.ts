@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { watchBystanders } from './bystanders.js'
 import { type Case, number, planCases } from './cases.js'
 import { checkCounts } from './counts.js'
 import { ask } from './http-client.js'
@@ -35,6 +36,8 @@ export interface Run {
   memory: ReadonlyMap<string, Memory>
   /** By the number of stored keys. */
   startUps: ReadonlyMap<number, StartUp[]>
+  /** How many cores other programs kept busy meanwhile. */
+  otherCores: number
   answers: { right: number; wrong: number }
   /** Uses that were answered, each of which must have been counted. */
   uses: number
@@ -69,6 +72,7 @@ export async function runAll(workplace: Workplace, options: RunOptions): Promise
   const others = createLedger()
   const measured = new Map<string, { one: Case; measured: Measured }>()
   let memory = new Map<string, Memory>()
+  const busy: number[] = []
   for (let set = 0; set < options.sets; set++) {
     const servers = await startServers(workplace, databases, options.module)
     const { cases, warmUps } = planCases(servers, ledgers, others)
@@ -82,12 +86,14 @@ export async function runAll(workplace: Workplace, options: RunOptions): Promise
     progress(`warming up set ${set + 1} of ${options.sets}`)
     for (const one of [...cases, ...warmUps]) await warmUp(one, options.warmUpRequests)
     const warm = await residentBytes(servers)
+    const bystanders = await watchBystanders(servers.all)
     await measureRounds(
       cases,
       options,
       new Map([...measured].map(([name, entry]) => [name, entry.measured])),
       (round) => progress(`round ${round + 1} of ${options.rounds}`),
     )
+    busy.push(await bystanders())
     const end = await residentBytes(servers)
     memory = new Map(
       [...idle].map(([name, bytes]) => [name, { idle: bytes, warm: warm.get(name) ?? 0, end: end.get(name) ?? 0 }]),
@@ -104,6 +110,7 @@ export async function runAll(workplace: Workplace, options: RunOptions): Promise
     cases: [...measured.values()],
     memory,
     startUps,
+    otherCores: busy.reduce((sum, cores) => sum + cores, 0) / busy.length,
     answers: { right: total(({ right }) => right), wrong: total(({ wrong }) => wrong) },
     uses: [...ledgers.values()].flatMap(({ uses }) => [...uses.values()]).reduce((sum, used) => sum + used, 0),
     failures,
