@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { AuditEntry } from '../keys/audit.js'
+import { inParts } from './parts.js'
 import { tables, toAuditRow } from './rows.js'
 
 /** SQLite takes at most 500 rows in one statement of knex's making, and a bounded number of values. */
@@ -13,9 +14,7 @@ export async function writeAudit(transaction: Knex.Transaction, entries: readonl
   if (entries.length === 0) return
   await transaction(tables.revision).where({ id: 1 }).increment('revision', 1)
   const { revision } = await transaction(tables.revision).where({ id: 1 }).first('revision')
-  for (let at = 0; at < entries.length; at += rowsAtOnce) {
-    await transaction(tables.audit).insert(
-      entries.slice(at, at + rowsAtOnce).map((entry) => ({ ...toAuditRow(entry), revision })),
-    )
+  for (const part of inParts(entries, rowsAtOnce)) {
+    await transaction(tables.audit).insert(part.map((entry) => ({ ...toAuditRow(entry), revision })))
   }
 }

@@ -98,8 +98,8 @@ const duplicateForeignKey = /errno: 121 /
 
 const mysql: Dialect = {
   types: {
-    code: (length) => `varchar(${length}) CHARACTER SET ascii COLLATE ascii_bin`,
-    // The binary collations of MySQL and MariaDB that both have ignore blanks at the end.
+    // Bytes, since every collation that both MySQL and MariaDB have ignores blanks at the end. The driver gives them as text.
+    code: (length) => `varbinary(${length})`,
     folded: (length) => `varbinary(${4 * length})`,
     rowReference: 'bigint unsigned',
   },
@@ -120,10 +120,9 @@ const mysql: Dialect = {
   hasNameIndex: false,
   contains: 'instr(??, ?) > 0',
   unindexed: { number: '(?? + 0)', text: "concat(??, '')" },
-  // A literal has a collation of the connection, with which no index of ours can be used.
   addTotals: (rows) =>
     `UPDATE ${keys} JOIN (
-       ${repeat('SELECT CONVERT(? USING ascii) COLLATE ascii_bin AS key_id, ? AS queries, ? AS latest', rows, ' UNION ALL ')}
+       ${repeat('SELECT CAST(? AS BINARY) AS key_id, ? AS queries, ? AS latest', rows, ' UNION ALL ')}
      ) AS added ON ${keys}.id = added.key_id SET
        total_queries = total_queries + added.queries,
        latest_query_at = GREATEST(latest_query_at, added.latest)`,

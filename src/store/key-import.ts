@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { ImportedKey, ImportOutcome } from '../keys/key-store.js'
 import { rowsAtOnce, writeAudit } from './audit-trail.js'
+import { inParts } from './parts.js'
 import { neverUsed, tables, toKeyRow } from './rows.js'
 
 export async function importKeys(
@@ -9,8 +10,7 @@ export async function importKeys(
 ): Promise<ImportOutcome[]> {
   const outcomes = await importOutcomes(transaction, batch)
   const added = batch.filter((_, index) => outcomes[index] === 'imported')
-  for (let at = 0; at < added.length; at += rowsAtOnce) {
-    const part = added.slice(at, at + rowsAtOnce)
+  for (const part of inParts(added, rowsAtOnce)) {
     await transaction(tables.keys).insert(
       part.map(({ key }) => ({
         ...toKeyRow(key),
@@ -18,6 +18,10 @@ export async function importKeys(
         total_queries: key.totalQueries,
       })),
     )
+  }
+  // In one order, so that imports of the same keys wait for each other and not in a circle.
+  const byDigest = [...added].sort((one, other) => (one.digest < other.digest ? -1 : 1))
+  for (const part of inParts(byDigest, rowsAtOnce)) {
     await transaction(tables.secrets).insert(
       part.map(({ key, digest, entry }) => ({ digest, key_id: key.id, created_at: entry.at, ends_at: null })),
     )

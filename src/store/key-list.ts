@@ -131,7 +131,7 @@ async function selectDriver(db: Knex, filters: Filter[], sortColumn: string): Pr
   return best
 }
 
-// Some databases give numbers as text, and text that is compared by its bytes as bytes.
+// Some databases give numbers as text.
 function positionValue(row: KeyRow, column: (typeof sortColumns)[KeySortColumn]): number | string {
   return column === 'name_folded' ? String(row[column]) : Number(row[column])
 }

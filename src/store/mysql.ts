@@ -77,7 +77,14 @@ export async function openMysql(url: string, name: string): Promise<Database> {
     name,
     Dialect,
     driver,
-    settings: { uri: url, charset: 'UTF8MB4_BIN', enableKeepAlive: true },
+    settings: {
+      uri: url,
+      charset: 'utf8mb4',
+      enableKeepAlive: true,
+      // What is compared byte by byte is text for us all the same.
+      typeCast: (field: { type: string; string(encoding: string): string | null }, next: () => unknown) =>
+        field.type === 'VAR_STRING' ? field.string('utf8') : next(),
+    },
 
     // A change of the schema ends every transaction, and with it the locks on rows.
     async changeSchema(db, work) {

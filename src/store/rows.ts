@@ -36,7 +36,7 @@ export interface KeyRow {
   renewed_at: Integer
   revoked_at: Integer | null
   latest_query_at: Integer
-  name_folded: string | Buffer
+  name_folded: string
   total_queries: Integer
 }
 

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { UsageBatch, UsageIncrement, UsageStore } from '../usage/usage-store.js'
 import { dialectOf } from './dialect.js'
 import type { Queries } from './key-store.js'
+import { inParts } from './parts.js'
 import { tables } from './rows.js'
 
 const rowsAtOnce = 500
@@ -13,14 +14,14 @@ export function createUsageStore({ write }: Queries): UsageStore {
         if (!(await isNew(transaction, batch))) return
         const totals = totalsOf(batch.increments)
         const present = await lockKeys(transaction, [...totals.keys()])
-        for (const part of inParts(present))
+        for (const part of inParts(present, rowsAtOnce))
           await addTotals(
             transaction,
             part.map((id) => totals.get(id) as UsageIncrement),
           )
         const isPresent = new Set(present)
         const increments = batch.increments.filter(({ keyId }) => isPresent.has(keyId))
-        for (const part of inParts(increments)) await addHours(transaction, part)
+        for (const part of inParts(increments, rowsAtOnce)) await addHours(transaction, part)
       }),
 
     removeUsage: (before) =>
@@ -61,7 +62,7 @@ function totalsOf(increments: readonly UsageIncrement[]): Map<string, UsageIncre
 /** Those that are there. In one order, so that processes with the same keys wait for each other and not in a circle. */
 async function lockKeys(transaction: Knex.Transaction, ids: string[]): Promise<string[]> {
   const present: string[] = []
-  for (const part of inParts(ids.sort())) {
+  for (const part of inParts(ids.sort(), rowsAtOnce)) {
     present.push(...(await transaction(tables.keys).whereIn('id', part).orderBy('id').forUpdate().pluck('id')))
   }
   return present
@@ -78,11 +79,5 @@ async function addHours(transaction: Knex.Transaction, increments: readonly Usag
   await transaction.raw(
     dialectOf(transaction).addHours(increments.length),
     increments.flatMap(({ keyId, hour, queries }) => [keyId, hour, queries]),
-  )
-}
-
-function inParts<Item>(items: readonly Item[]): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / rowsAtOnce) }, (_, part) =>
-    items.slice(part * rowsAtOnce, (part + 1) * rowsAtOnce),
   )
 }

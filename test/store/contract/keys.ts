@@ -53,9 +53,7 @@ export function keysContract(database: TestedDatabase): void {
       assert.equal(await store.findIdByDigest(digestOf(id)), id)
       assert.equal((await store.findByDigest(digestOf(id)))?.key.id, id)
     }
-    for (const none of ['aBC', 'abc ', 'ábc', 'abc\0']) {
-      assert.equal(await store.findByDigest(digestOf(none)).catch(() => undefined), undefined)
-    }
+    for (const none of ['aBC', 'ábc', 'abc ', 'ab']) assert.equal(await store.findByDigest(digestOf(none)), undefined)
     await store.addUsage({
       recorder: 'one',
       number: 1,
@@ -152,13 +150,15 @@ export function keysContract(database: TestedDatabase): void {
     const taken = await store.findById('last')
     assert.deepEqual([taken?.totalQueries, taken?.latestQueryAt], [5_000_000_000, 1_600_000_000_001])
 
-    const many = Array.from({ length: 600 }, (_, n) => {
-      const key = keyRecord(`many${n}`)
-      return { key, digest: digestOf(key.id), entry: entryOf(key.id, 'imported') }
-    })
+    // A key that was brought in has another id for each who imports it.
+    const many = (who: string) =>
+      Array.from({ length: 600 }, (_, n) => {
+        const key = keyRecord(`${who}${n}`)
+        return { key, digest: digestOf(`many${n}`), entry: entryOf(key.id, 'imported') }
+      })
     const other = await open()
-    const outcomes = await Promise.all([store.importKeys(many), other.importKeys([...many].reverse())])
+    const outcomes = await Promise.all([store.importKeys(many('a')), other.importKeys(many('b').reverse())])
     const imported = outcomes.flat().filter((outcome) => outcome === 'imported')
-    assert.equal(imported.length, many.length)
+    assert.equal(imported.length, 600)
   })
 }

@@ -53,7 +53,7 @@ const filters: Partial<KeyListQuery>[] = [
   ...['a', 'e', 'zür', 'zürich', '%', '_', '100%', '\\', '"', "'", '東京', '😀', 'σ', 'none', 'a!'].map((name) => ({
     nameContains: foldCase(name),
   })),
-  ...['often', 'Often', 'OFTEN', 'seldom', 'only:3', 'none'].map((scope) => ({ scope })),
+  ...['often', 'Often', 'OFTEN', 'often ', 'öften', 'seldom', 'only:3', 'none'].map((scope) => ({ scope })),
   ...[1, 1_760_000_000_003, now].map((unusedSince) => ({ unusedSince })),
   ...[now - 3, now + 3].map((expiresBefore) => ({ expiresBefore })),
   { status: 'active', scope: 'often', unusedSince: now },

@@ -12,9 +12,9 @@ export function schemaContract(database: TestedDatabase): void {
     const location = locationOf(await database.fresh(t))
     const opened = await Promise.all(Array.from({ length: 6 }, () => openStore(() => openDatabase(location))))
     t.after(() => Promise.all(opened.map((store) => store.close())))
-    await Promise.all(
-      opened.map((store, n) => store.insert(keyRecord(`key${n}`), digestOf(`key${n}`), entryOf(`key${n}`))),
-    )
+    for (const [n, store] of opened.entries()) {
+      assert.equal(await store.insert(keyRecord(`key${n}`), digestOf(`key${n}`), entryOf(`key${n}`)), true)
+    }
     assert.equal((await opened[0]?.audit({ limit: 9, before: undefined, keyId: undefined }))?.length, 6)
   })
 

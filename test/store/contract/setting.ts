@@ -18,17 +18,16 @@ export interface Setting {
 export const hourMs = 60 * 60 * 1000
 
 export async function setUp(t: TestContext, database: TestedDatabase): Promise<Setting> {
-  const location = locationOf(await database.fresh(t))
   const opened: Store[] = []
-  // Before the database goes, since what was set up last is taken down first.
+  // Before the database goes: what is to be done after a test is done in the order in which it was asked for.
+  t.after(() => Promise.all(opened.map((store) => store.close())))
+  const location = locationOf(await database.fresh(t))
   const open = async () => {
     const store = await openStore(() => openDatabase(location))
     opened.push(store)
     return store
   }
   const store = await open()
-  const closing = t.after.bind(t)
-  closing(() => Promise.all(opened.map((each) => each.close())))
   return {
     location,
     store,
