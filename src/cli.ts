@@ -52,7 +52,9 @@ function fail(error: unknown): void {
     process.exitCode = wrongUse
   } else {
     const { message, code } = error as { message?: unknown; code?: unknown }
-    const hint = String(code).startsWith('database_') ? ' KOA_SIMPLE_SECURITY_DB_LOCATION says which file is used.' : ''
+    const hint = String(code).startsWith('database_')
+      ? ' KOA_SIMPLE_SECURITY_DATABASE_URL or _DB_LOCATION says which database is used.'
+      : ''
     complain(String(message ?? error) + hint)
     process.exitCode = failed
   }

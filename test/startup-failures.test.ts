@@ -58,9 +58,9 @@ const refusals: Refusal[] = [
   hiddenValue('a secret with a blank', 'FASTAPI_SIMPLE_SECURITY_SECRET', 'hush hush', ['hush'], ascii),
   hiddenValue('an empty secret in a list', `${own}SECRET`, 'hush,,other', ['hush', 'other'], ascii),
   hiddenValue(
-    'a PostgreSQL URL',
+    'a PostgreSQL URL without a database',
     `${own}DATABASE_URL`,
-    'postgres://user:hunter2@127.0.0.1/keys',
+    'postgres://user:hunter2@127.0.0.1',
     ['hunter2'],
     'sqlite:',
   ),

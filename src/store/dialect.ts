@@ -120,10 +120,11 @@ const mysql: Dialect = {
   hasNameIndex: false,
   contains: 'instr(??, ?) > 0',
   unindexed: { number: '(?? + 0)', text: "concat(??, '')" },
+  // Straight: from the few that are added to the many that are there.
   addTotals: (rows) =>
-    `UPDATE ${keys} JOIN (
+    `UPDATE (
        ${repeat('SELECT CAST(? AS BINARY) AS key_id, ? AS queries, ? AS latest', rows, ' UNION ALL ')}
-     ) AS added ON ${keys}.id = added.key_id SET
+     ) AS added STRAIGHT_JOIN ${keys} ON ${keys}.id = added.key_id SET
        total_queries = total_queries + added.queries,
        latest_query_at = GREATEST(latest_query_at, added.latest)`,
   addHours: (rows) =>

@@ -1,0 +1,82 @@
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import type { TestContext } from 'node:test'
+import { changedUrl } from './databases.js'
+
+/** A way to a server that can fail in every way in which servers and networks do. */
+export interface Way {
+  /** The URL of the server, by way of the proxy. */
+  url: string
+  /** As a frozen server: connections are taken and stay, and nothing is answered. */
+  freeze(): void
+  thaw(): void
+  /** As a server that is gone: connections are reset, and new ones refused. */
+  refuse(): void
+  accept(): Promise<void>
+  /** Cuts a connection off once the server has answered a statement with this in it, and before the answer is passed on. */
+  cutAfter(statement: string): void
+}
+
+export async function startProxy(t: TestContext, url: string): Promise<Way> {
+  const { hostname, port } = new URL(url)
+  const pairs = new Set<[client: Socket, server: Socket]>()
+  let isFrozen = false
+  let cut: string | undefined
+
+  const listener: Server = createServer((client) => {
+    const server = connect(Number(port), hostname)
+    const pair: [Socket, Socket] = [client, server]
+    pairs.add(pair)
+    let isDoomed = false
+    client.on('data', (data) => {
+      if (cut !== undefined && data.includes(cut)) isDoomed = true
+      server.write(data)
+    })
+    server.on('data', (data) => {
+      if (!isDoomed) client.write(data)
+      else {
+        cut = undefined
+        client.resetAndDestroy()
+      }
+    })
+    for (const socket of pair) {
+      if (isFrozen) socket.pause()
+      socket.on('error', () => {})
+      socket.on('close', () => {
+        pairs.delete(pair)
+        for (const each of pair) each.destroy()
+      })
+    }
+  })
+  const listen = (on: number) => new Promise<void>((resolve) => listener.listen(on, '127.0.0.1', resolve))
+  await listen(0)
+  const ownPort = (listener.address() as { port: number }).port
+  const destroyAll = () => {
+    for (const [client, server] of pairs) {
+      client.resetAndDestroy()
+      server.destroy()
+    }
+  }
+  t.after(() => {
+    destroyAll()
+    listener.close()
+  })
+  return {
+    url: changedUrl(url, { host: `127.0.0.1:${ownPort}` }),
+    freeze() {
+      isFrozen = true
+      for (const pair of pairs) for (const socket of pair) socket.pause()
+    },
+    thaw() {
+      isFrozen = false
+      for (const pair of pairs) for (const socket of pair) socket.resume()
+    },
+    refuse() {
+      listener.close()
+      destroyAll()
+    },
+    accept: () => listen(ownPort),
+    cutAfter(statement) {
+      cut = statement
+    },
+  }
+}
