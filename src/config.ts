@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import leven from 'leven'
 import { keyPrefixPattern } from './credentials/api-key-format.js'
@@ -8,6 +9,9 @@ import { SimpleSecurityError } from './errors.js'
 const ownPrefix = 'KOA_SIMPLE_SECURITY_'
 const maximumDays = 1_000_000
 const maximumEntries = 10_000_000
+const maximumWorkers = 64
+/** Beyond this, more processes bring little to one database; who knows better can say so. */
+const maximumAutomaticWorkers = 16
 
 /** Where the environment names a setting; the original system's name counts when ours is not set. */
 interface Setting<Value> {
@@ -93,6 +97,11 @@ const listenSettings = {
     allowed: 'an address or a host name',
     read: (value: unknown) => (typeof value === 'string' && /^[\w.:%-]+$/.test(value) ? value : undefined),
   },
+  workers: {
+    variable: `${ownPrefix}WORKERS`,
+    allowed: `auto or a whole number from 1 to ${maximumWorkers}`,
+    read: readWorkerCount,
+  },
 } satisfies Record<string, Setting<unknown>>
 
 /** Options of an instance. What is left out is read from the environment, under the variable that is named. */
@@ -175,16 +184,20 @@ const otherOptions = ['validateResponses', 'now', 'logger', 'env']
 
 /**
  * Options and environment as one frozen, validated object.
+ * @param secretOfThisRun the admin secret where none is configured: several processes that serve together have the same
  * @throws SimpleSecurityError `invalid_configuration`, with one line that names the place and what is allowed
  */
-export function readConfig(options: SimpleSecurityOptions = {}): Config {
+export function readConfig(
+  options: SimpleSecurityOptions = {},
+  secretOfThisRun = randomBytes(24).toString('base64url'),
+): Config {
   const env = options.env ?? process.env
   refuseUnknownNames(options, env)
   const read = <Value>(name: keyof typeof settings, setting: Setting<Value>) =>
     readOption(name, setting, options[name]) ?? readVariable(setting, env)
 
   const configuredSecrets = read('secret', settings.secret)
-  const generatedSecret = configuredSecrets === undefined ? randomBytes(24).toString('base64url') : undefined
+  const generatedSecret = configuredSecrets === undefined ? secretOfThisRun : undefined
   const secrets = Object.freeze(configuredSecrets ?? [generatedSecret as string])
   return Object.freeze({
     secrets,
@@ -215,6 +228,19 @@ export function readListenConfig(env: Environment): { port: number; host: string
   })
 }
 
+/**
+ * How many processes the stand-alone server is: what the command line says, else `KOA_SIMPLE_SECURITY_WORKERS`, else 1.
+ * @throws SimpleSecurityError `invalid_argument` or `invalid_configuration`, by the place that is wrong
+ */
+export function readWorkers(env: Environment, given?: string): number {
+  const { workers } = listenSettings
+  if (given === undefined) return readVariable(workers, env) ?? 1
+  const count = workers.read(given)
+  if (count !== undefined) return count
+  const detail = `is ${JSON.stringify(given)}, but must be ${workers.allowed}`
+  throw new SimpleSecurityError('invalid_argument', `workers ${detail}`, { member: 'workers', detail })
+}
+
 function readOption<Value>(name: string, setting: Setting<Value>, given: unknown): Value | undefined {
   if (given === undefined) return undefined
   return setting.read(given) ?? refuse(`The option ${name}`, setting, given)
@@ -237,7 +263,7 @@ function refuse(place: string, { allowed, isSecret }: Setting<unknown>, given: u
 function refuseUnknownNames(options: SimpleSecurityOptions, env: Environment): void {
   const optionNames = [...Object.keys(settings), ...otherOptions]
   for (const name of Object.keys(options)) refuseUnknown('option', name, optionNames)
-  const variables: string[] = Object.values(settings).map(({ variable }) => variable)
+  const variables: string[] = [...Object.values(settings), listenSettings.workers].map(({ variable }) => variable)
   for (const name of Object.keys(env)) if (name.startsWith(ownPrefix)) refuseUnknown('variable', name, variables)
 }
 
@@ -276,6 +302,12 @@ function readWhole(value: unknown, minimum: number, maximum: number): number | u
 function readPort(value: unknown): number | undefined {
   const port = typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN
   return port <= 65_535 ? port : undefined
+}
+
+function readWorkerCount(value: unknown): number | undefined {
+  if (value === 'auto') return Math.min(availableParallelism(), maximumAutomaticWorkers)
+  const count = typeof value === 'string' && /^[1-9]\d?$/.test(value) ? Number(value) : Number.NaN
+  return count <= maximumWorkers ? count : undefined
 }
 
 function readLocation(value: unknown): string | undefined {

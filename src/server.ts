@@ -22,17 +22,32 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
+/** What one of several processes that serve at one address is told by the one that started it. */
+export interface SharedServing {
+  /** The admin secret that was made once for all of them. */
+  generatedSecret: string | undefined
+  /** Where others listen already. Not there for the first of them, which finds out what the address is. */
+  port: number | undefined
+}
+
 /**
  * Starts the stand-alone server and prints where it is.
  * @throws SimpleSecurityError when the configuration, the database or the address cannot be used
  */
-export async function serve(env: Environment, print: (text: string) => void): Promise<RunningServer> {
+export async function serve(
+  env: Environment,
+  print: (text: string) => void,
+  shared?: SharedServing,
+): Promise<RunningServer> {
   const { host, port } = readListenConfig(env)
-  const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime })
-  const config = readConfig({
-    env,
-    logger: { warn: (message) => logger.warn(message), error: (message) => logger.error(message) },
+  const logger = pino({
+    base: shared === undefined ? null : { pid: process.pid },
+    timestamp: pino.stdTimeFunctions.isoTime,
   })
+  const config = readConfig(
+    { env, logger: { warn: (message) => logger.warn(message), error: (message) => logger.error(message) } },
+    shared?.generatedSecret,
+  )
   const assembly = assemble(config)
   const { instance, beginShutdown, close } = assembly
   const app = createStandAloneApp(assembly, logger)
@@ -42,8 +57,10 @@ export async function serve(env: Environment, print: (text: string) => void): Pr
   const unusedSockets = trackUnusedSockets(server)
   try {
     // First of all, so that an address that cannot be used leaves no new database behind.
-    await listen(server, port, host)
+    if (shared?.port === undefined) await listen(server, port, host)
     await instance.ready()
+    // Last of all, so that what the others can answer at once does not wait for this one's database.
+    if (shared?.port !== undefined) await listenWithOthers(server, port, host, shared.port)
   } catch (error) {
     server.close()
     server.closeAllConnections()
@@ -74,6 +91,15 @@ function listen(server: Server, port: number, host: string): Promise<void> {
     })
     server.listen(port, host, resolve)
   })
+}
+
+// With PORT=0, the system chooses a port for the first process, and those that join get the same. It chooses another one when
+// all had ended meanwhile, but clients know the first.
+async function listenWithOthers(server: Server, port: number, host: string, known: number): Promise<void> {
+  await listen(server, port, host)
+  if ((server.address() as AddressInfo).port === known) return
+  await new Promise((resolve) => server.close(resolve))
+  await listen(server, known, host)
 }
 
 async function stopServer(server: Server, unusedSockets: () => Socket[]): Promise<void> {

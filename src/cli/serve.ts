@@ -6,24 +6,36 @@ export function serveCommand(onStopFailure: (error: unknown) => void): Command {
   return createCommand(
     'serve',
     'serve the docs, the administration of keys and the sample endpoints',
-    'KOA_SIMPLE_SECURITY_SECRET=change-me PORT=3000 koa-simple-security serve',
+    'KOA_SIMPLE_SECURITY_SECRET=change-me PORT=3000 koa-simple-security serve\nkoa-simple-security serve --workers auto',
   )
+    .option('--workers <n>', 'how many processes serve; auto is one for each core (default: 1)')
     .addHelpText(
       'after',
       `
 Configured by the environment: KOA_SIMPLE_SECURITY_SECRET, _HIDE_DOCS, _DB_LOCATION, _DATABASE_URL,
 _AUTOMATIC_EXPIRATION, _KEY_PREFIX, _USAGE_RETENTION, _CACHE_ENTRIES, _DENY_ENTRIES,
-_POLL_INTERVAL and _OUTAGE_GRACE, and PORT and HOST.`,
+_POLL_INTERVAL, _OUTAGE_GRACE and _WORKERS, and PORT and HOST.`,
     )
-    .action(async () => {
+    .action(async ({ workers }: { workers?: string }) => {
       // Loaded here, so that help and mistakes answer without the server's modules.
-      const { serve } = await import('../server.js')
-      const starting = serve(process.env, (text) => process.stdout.write(text))
+      const { readWorkers } = await import('../config.js')
+      const { started, stop } = await begin(readWorkers(process.env, workers))
       // From now on, since the first process of a container gets no signal that it does not ask for.
-      const stop = () => {
-        starting.then((server) => server.stop()).catch(onStopFailure)
+      const onSignal = () => {
+        stop().catch(onStopFailure)
       }
-      process.on('SIGTERM', stop).on('SIGINT', stop)
-      await starting
+      process.on('SIGTERM', onSignal).on('SIGINT', onSignal)
+      await started
     })
+}
+
+async function begin(workers: number): Promise<{ started: Promise<unknown>; stop(): Promise<void> }> {
+  const print = (text: string) => void process.stdout.write(text)
+  if (workers > 1) {
+    const { serveWithWorkers } = await import('../cluster/primary.js')
+    return serveWithWorkers(workers, process.env, print)
+  }
+  const { serve } = await import('../server.js')
+  const started = serve(process.env, print)
+  return { started, stop: () => started.then((server) => server.stop()) }
 }
