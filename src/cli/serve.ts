@@ -21,7 +21,11 @@ _POLL_INTERVAL, _OUTAGE_GRACE and _WORKERS, and PORT and HOST.`,
       const { readWorkers } = await import('../config.js')
       const { started, stop } = await begin(readWorkers(process.env, workers))
       // From now on, since the first process of a container gets no signal that it does not ask for.
+      let isStopping = false
       const onSignal = () => {
+        // A second signal changes nothing, and is no reason to tell a failure twice.
+        if (isStopping) return
+        isStopping = true
         stop().catch(onStopFailure)
       }
       process.on('SIGTERM', onSignal).on('SIGINT', onSignal)
@@ -37,5 +41,7 @@ async function begin(workers: number): Promise<{ started: Promise<unknown>; stop
   }
   const { serve } = await import('../server.js')
   const started = serve(process.env, print)
-  return { started, stop: () => started.then((server) => server.stop()) }
+  // Whoever waits for the start is told why it failed.
+  const running = started.catch(() => undefined)
+  return { started, stop: async () => (await running)?.stop() }
 }

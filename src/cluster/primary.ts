@@ -79,13 +79,16 @@ export function serveWithWorkers(count: number, env: Environment, print: (text: 
     stopRequest.abort()
     const all = [...workers]
     for (const worker of all) worker.stop()
+    let isLate = false
     const timer = setTimeout(() => {
+      isLate = true
       for (const worker of all) worker.kill()
     }, stopMs)
     const endings = await Promise.all(all.map(({ ended }) => ended))
     clearTimeout(timer)
     const failed = endings.find((ending) => !endedWell(ending))
-    if (failed !== undefined) throw failed.failure ?? faultOf('A worker did not end in time or not well', failed)
+    if (failed !== undefined)
+      throw failed.failure ?? faultOf(`A worker did not end ${isLate ? 'in time' : 'well'}`, failed)
   }
 
   function stop(): Promise<void> {

@@ -17,8 +17,16 @@ const shownParameters = new Set(
     .filter((name) => !credentialNames.has(name)),
 )
 
+/** A line below 4096 bytes, whatever each character becomes in JSON, is written to a pipe whole, though others write to it too. */
+const maximumShown = 500
+
 /** The path and query of a request as they may be logged. */
 export function redactUrl(url: string): string {
+  const shown = withoutCredentials(url)
+  return shown.length > maximumShown ? `${shown.slice(0, maximumShown)}…` : shown
+}
+
+function withoutCredentials(url: string): string {
   const [path = '', query] = url.split(/\?(.*)/s)
   const shownPath = withoutKeys(path)
   if (query === undefined || query === '') return shownPath

@@ -24,7 +24,7 @@ async function setUp(t: TestContext): Promise<{ run: CommandLine; folder: string
   const run: CommandLine = async (...given) => {
     const args = given.filter((arg) => typeof arg === 'string')
     const input = given.find((arg) => typeof arg !== 'string')?.input
-    const program = runProgram(t, args, {}, folder, input)
+    const program = runProgram(t, args, {}, folder, { input })
     const code = await program.ended
     return { code, ...program.output(), json: () => JSON.parse(program.output().stdout) }
   }

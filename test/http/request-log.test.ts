@@ -23,6 +23,17 @@ describe('the URL in a log', () => {
   ]) {
     it(`shows ${url?.replaceAll(key, 'KEY')} without a credential`, () => assert.equal(redactUrl(String(url)), logged))
   }
+
+  it('is short enough for a line that several processes can write to one pipe', () => {
+    for (const url of [
+      `/${'long/'.repeat(2_000)}`,
+      `/${key}${'%01/'.repeat(4_000)}`,
+      `/secure?name=${'a%20'.repeat(4_000)}`,
+    ]) {
+      assert.ok(Buffer.byteLength(JSON.stringify(redactUrl(url))) < 3_200)
+    }
+    assert.equal(redactUrl(`/${'a/'.repeat(400)}`), `/${'a/'.repeat(250)}`.slice(0, 500).concat('…'))
+  })
 })
 
 describe('the log of requests', () => {

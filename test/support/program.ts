@@ -8,12 +8,18 @@ export const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.ur
 export interface Program {
   process: ChildProcess
   output: () => { stdout: string; stderr: string }
-  /** Resolves with the code, or null after a signal. */
+  /** Resolves with the code, or null after a signal, once all that write to its output have ended. */
   ended: Promise<number | null>
 }
 
 export interface ServingProgram extends Program {
   url: string
+}
+
+interface ProgramOptions {
+  input?: string
+  /** Whether it leads a process group, which a signal can be sent to as a terminal does. */
+  ownGroup?: boolean
 }
 
 /** Runs the built command with this environment and nothing else of ours in it. */
@@ -22,12 +28,13 @@ export function runProgram(
   args: string[],
   env: Record<string, string>,
   cwd: string,
-  input = '',
+  { input = '', ownGroup = false }: ProgramOptions = {},
 ): Program {
   const child = spawn(process.execPath, [cli, ...args], {
     cwd,
     env: { PATH: process.env.PATH, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
+    detached: ownGroup,
   })
   child.stdin.on('error', () => {}).end(input)
   let stdout = ''
@@ -47,8 +54,13 @@ export function runProgram(
 }
 
 /** Runs `serve` on a free port and resolves once it listens. */
-export async function runServer(t: TestContext, env: Record<string, string>, cwd: string): Promise<ServingProgram> {
-  const program = runProgram(t, ['serve'], { PORT: '0', ...env }, cwd)
+export async function runServer(
+  t: TestContext,
+  env: Record<string, string>,
+  cwd: string,
+  options?: ProgramOptions,
+): Promise<ServingProgram> {
+  const program = runProgram(t, ['serve'], { PORT: '0', ...env }, cwd, options)
   let hasEnded = false
   program.ended.then(() => {
     hasEnded = true
