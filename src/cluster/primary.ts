@@ -2,7 +2,8 @@ import cluster from 'node:cluster'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
-import { type Environment, memoryLocation, readConfig, readListenConfig } from '../config.js'
+import { type Environment, readConfig, readListenConfig } from '../config.js'
+import { memoryLocation } from '../database-location.js'
 import { SimpleSecurityError } from '../errors.js'
 import { type Ending, faultOf, startWorker, type WorkerProcess } from './worker-process.js'
 
@@ -108,10 +109,10 @@ export function serveWithWorkers(count: number, env: Environment, print: (text: 
 /** What would stop every worker stops the command before there is one. */
 function readSharedConfig(count: number, env: Environment): { generatedSecret: string | undefined } {
   readListenConfig(env)
-  const { generatedSecret, sqliteLocation } = readConfig({ env })
+  const { generatedSecret, database } = readConfig({ env })
   const refusal = (message: string) => new SimpleSecurityError('invalid_configuration', message)
-  if (sqliteLocation === memoryLocation) {
-    throw refusal(`The database ${memoryLocation} is one process's own, but ${count} workers must share a file.`)
+  if (database.kind === 'sqlite' && database.location === memoryLocation) {
+    throw refusal(`The database ${memoryLocation} is one process's own, but ${count} workers must share one.`)
   }
   if (cluster.isWorker) throw refusal('A process that is a worker of a cluster can serve with 1 worker only.')
   return { generatedSecret }

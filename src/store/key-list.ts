@@ -15,7 +15,7 @@ const sortColumns = {
 // Up to so many candidates of a filter are fetched and sorted; a filter with more of them is so dense, also among a
 // million keys, that a page is found by walking along the sort's index. Both take some 10 ms.
 const maximumCandidates = 5_000
-// Up to so many are kept once they are counted, since to find them again can take most of a page's time: a text of which
+// Up to so many are kept once they are found, since to find them again can take most of a page's time: a text of which
 // every beginning is common, such as a number behind a word that all names have, takes 10 ms among a million names.
 const maximumKept = 200
 /** Shorter texts have no trigram to look up. */
@@ -118,17 +118,20 @@ async function selectDriver(db: Knex, filters: Filter[], sortColumn: string): Pr
   let best: Driver | undefined
   for (const filter of filters) {
     if (filter.candidates === undefined || filter.column === sortColumn) continue
-    const limited = filter.candidates.clone().limit(maximumCandidates + 1)
-    const rows: { count: number | string; seqs: string | null }[] = await db
-      .from(limited.as('candidates'))
-      .select(db.raw('count(*) as count, group_concat(seq) as seqs'))
-    const count = Number(rows[0]?.count)
-    if (count > maximumCandidates || (best !== undefined && count >= best.count)) continue
-    const isKept = count <= maximumKept
-    const seqs = rows[0]?.seqs?.split(',') ?? []
-    best = { filter, count, isKept, candidates: isKept ? seqs.map(Number) : filter.candidates }
+    const driver = await driverOf(db, filter, filter.candidates)
+    if (driver.count <= maximumCandidates && (best === undefined || driver.count < best.count)) best = driver
   }
   return best
+}
+
+async function driverOf(db: Knex, filter: Filter, candidates: Knex.QueryBuilder): Promise<Driver> {
+  const few: { seq: number | string }[] = await candidates.clone().limit(maximumKept + 1)
+  if (few.length <= maximumKept) {
+    return { filter, count: few.length, isKept: true, candidates: few.map(({ seq }) => Number(seq)) }
+  }
+  const limited = candidates.clone().limit(maximumCandidates + 1)
+  const rows: { count: number | string }[] = await db.from(limited.as('candidates')).select(db.raw('count(*) as count'))
+  return { filter, count: Number(rows[0]?.count), isKept: false, candidates }
 }
 
 // Some databases give numbers as text.
