@@ -333,7 +333,10 @@ describe('serve --workers', { concurrency: 2 }, () => {
     const cases: [env: Record<string, string>, says: RegExp][] = [
       [{ KOA_SIMPLE_SECURITY_HIDE_DOCS: 'maybe' }, /HIDE_DOCS is "maybe"/],
       [{ HOST: 'a b' }, /HOST is "a b"/],
-      [{ KOA_SIMPLE_SECURITY_DB_LOCATION: '.' }, /cannot be opened: it is a folder\. KOA_SIMPLE_SECURITY_DATABASE_URL or _DB_LOCATION /],
+      [
+        { KOA_SIMPLE_SECURITY_DB_LOCATION: '.' },
+        /cannot be opened: it is a folder\. KOA_SIMPLE_SECURITY_DATABASE_URL or _DB_LOCATION /,
+      ],
       [{ KOA_SIMPLE_SECURITY_DB_LOCATION: ':memory:' }, /4 workers must share one/],
       [{ PORT: String((taken.address() as AddressInfo).port) }, /EADDRINUSE\. Choose another PORT/],
       [{ KOA_SIMPLE_SECURITY_WORKERS: '65' }, /WORKERS is "65", but must be auto or a whole number from 1 to 64/],
