@@ -18,7 +18,11 @@ const meanings: Record<string, Meaning> = {
   '23505': { code: 'conflict', reason: 'another transaction wrote the same' },
   '25006': { code: 'database_unavailable', reason: 'it takes no writes at present' },
   '25P03': { code: 'database_unavailable', reason: 'the transaction took too long' },
-  '28': { code: 'database_unusable', reason: 'it refuses the user or the password' },
+  '28': {
+    code: 'database_unusable',
+    reason: 'it refuses the user, or a connection of this kind, such as one without TLS',
+  },
+  '28P01': { code: 'database_unusable', reason: 'it refuses the user or the password' },
   '3D000': { code: 'database_unusable', reason: 'there is no such database' },
   '3F000': { code: 'database_unusable', reason: 'it has no schema to make tables in' },
   '40': { code: 'conflict', reason: 'another transaction was in the way' },
