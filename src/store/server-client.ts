@@ -9,6 +9,8 @@ const connectTimeoutMs = 650
 const silentMs = 600
 const aliveTimeoutMs = 400
 const endTimeoutMs = 500
+/** What was not used for longer may have been dropped on the way, without a word to either end: it is looked at first. */
+const idleMs = 5_000
 
 /** What differs between drivers. */
 export interface Driver<Connection extends object> {
@@ -44,6 +46,7 @@ const networkErrors = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOST|ENET|EN
 
 interface Marked {
   openedAt: number
+  usedAt: number
   lost: unknown
 }
 
@@ -85,7 +88,8 @@ export function createServerClient<Connection extends object>(
 
   async function open(settings: object, limitMs: number): Promise<Connection> {
     const { connection, opened } = driver.connect(settings, (error) => lose(connection, error))
-    marks.set(connection, { openedAt: performance.now(), lost: undefined })
+    const now = performance.now()
+    marks.set(connection, { openedAt: now, usedAt: now, lost: undefined })
     try {
       await within(limitMs, opened, 'it does not answer')
       return connection
@@ -132,9 +136,20 @@ export function createServerClient<Connection extends object>(
       return open(this.connectionSettings, connectTimeoutMs)
     }
 
-    override validateConnection(connection: Connection) {
+    override async validateConnection(connection: Connection) {
       const mark = marks.get(connection)
-      return mark !== undefined && mark.lost === undefined && mark.openedAt >= trustedFrom
+      if (mark === undefined || mark.lost !== undefined || mark.openedAt < trustedFrom) return false
+      if (performance.now() - mark.usedAt < idleMs) return true
+      const answer = super._query(connection, { sql: 'SELECT 1' })
+      if (await settlesWithin(aliveTimeoutMs, answer)) {
+        return answer.then(
+          () => true,
+          () => false,
+        )
+      }
+      trustedFrom = performance.now()
+      lose(connection, new ConnectionError('database_unavailable', 'it does not answer'))
+      return false
     }
 
     override destroyRawConnection(connection: Connection) {
@@ -145,7 +160,9 @@ export function createServerClient<Connection extends object>(
       const mark = marks.get(connection)
       if (mark?.lost !== undefined) throw connectionError(mark.lost, 'database_unavailable')
       try {
-        return await patiently(super._query(connection, query), this.connectionSettings)
+        const answer = await patiently(super._query(connection, query), this.connectionSettings)
+        if (mark !== undefined) mark.usedAt = performance.now()
+        return answer
       } catch (error) {
         if (driver.isAnswer(error)) throw error
         trustedFrom = performance.now()

@@ -114,6 +114,31 @@ for (const database of serverDatabases) {
       for (const call of Object.values(calls(store))) await call()
     })
 
+    it('forgetting connections that are idle: nobody notices', async (t) => {
+      const { proxy, store } = await setUp(t, database)
+      await connectionsOpen(store, 2)
+      proxy.forget()
+      await setTimeout(5_500)
+      for (const [what, call] of Object.entries(calls(store))) {
+        const startedAt = performance.now()
+        await call()
+        assert.ok(performance.now() - startedAt < 1_000, what)
+      }
+    })
+
+    it('forgetting connections in use: whoever looks something up is told soon, and the next is served', async (t) => {
+      const { proxy, store } = await setUp(t, database)
+      await connectionsOpen(store, 4)
+      proxy.forget()
+      const startedAt = performance.now()
+      await assert.rejects(store.findByDigest('digest'), (error) =>
+        isSimpleSecurityError(error, 'database_unavailable'),
+      )
+      assert.ok(performance.now() - startedAt < soonMs)
+      for (let n = 0; n < 4; n++) assert.ok(await store.findByDigest('digest'))
+      assert.ok(performance.now() - startedAt < soonMs)
+    })
+
     it('reset in the middle of a commit: a change is told as uncertain and is not half done', async (t) => {
       const { proxy, store, direct } = await setUp(t, database)
       proxy.cutAfter('COMMIT')

@@ -9,6 +9,8 @@ export interface Way {
   /** As a frozen server: connections are taken and stay, and nothing is answered. */
   freeze(): void
   thaw(): void
+  /** As a firewall that forgot connections: those that are there are not answered, new ones are. */
+  forget(): void
   /** As a server that is gone: connections are reset, and new ones refused. */
   refuse(): void
   accept(): Promise<void>
@@ -64,6 +66,9 @@ export async function startProxy(t: TestContext, url: string): Promise<Way> {
     url: changedUrl(url, { host: `127.0.0.1:${ownPort}` }),
     freeze() {
       isFrozen = true
+      for (const pair of pairs) for (const socket of pair) socket.pause()
+    },
+    forget() {
       for (const pair of pairs) for (const socket of pair) socket.pause()
     },
     thaw() {

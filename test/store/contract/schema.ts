@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import type { Knex } from 'knex'
 import { migrations } from '../../../src/store/migrations/index.js'
 import { openDatabase } from '../../../src/store/open-database.js'
@@ -16,6 +17,33 @@ export function schemaContract(database: TestedDatabase): void {
       assert.equal(await store.insert(keyRecord(`key${n}`), digestOf(`key${n}`), entryOf(`key${n}`)), true)
     }
     assert.equal((await opened[0]?.audit({ limit: 9, before: undefined, keyId: undefined }))?.length, 6)
+  })
+
+  it('lets one at a time change the schema, and the next one when it fails', async (t) => {
+    const location = locationOf(await database.fresh(t))
+    const order: string[] = []
+    await Promise.all(
+      [0, 1, 2, 3].map(async (n) => {
+        const { changeSchema, close } = await openDatabase(location)
+        for (let isDone = false; !isDone; ) {
+          // Whoever is told that the database is busy comes again, as those do that open it.
+          isDone = await changeSchema(async () => {
+            order.push(`${n} begins`)
+            await setTimeout(50)
+            order.push(`${n} ends`)
+            if (n % 2 === 0) throw new Error('fails')
+          }).then(
+            () => true,
+            (error) => error.message === 'fails',
+          )
+        }
+        await close()
+      }),
+    )
+    assert.equal(order.length, 8)
+    for (let at = 0; at < order.length; at += 2) {
+      assert.equal(order[at + 1], order[at]?.replace('begins', 'ends'), order.join())
+    }
   })
 
   it('brings an older schema up to date, with what is in it', async (t) => {
