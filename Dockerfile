@@ -4,9 +4,11 @@ WORKDIR /app
 COPY . .
 RUN npm ci
 
-# What runs needs no more than this.
+# What runs needs no more than this, with the drivers of every database.
 FROM build AS production
-RUN npm prune --omit=dev --ignore-scripts
+RUN npm pkg delete devDependencies.pg devDependencies.mysql2 && \
+  npm pkg set "dependencies.pg=^8.0.0" "dependencies.mysql2=^3.0.0" && \
+  npm prune --omit=dev --ignore-scripts
 
 FROM node:20-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 KOA_SIMPLE_SECURITY_DB_LOCATION=/data/sqlite.db

@@ -105,6 +105,19 @@ describe('the environment', () => {
     assert.deepEqual([config.secrets, config.keyPrefix], [['option'], 'mine'])
   })
 
+  it('names a database of a server by URL, and shows it without credentials', () => {
+    const database = (databaseUrl: string) => readConfig({ ...base, databaseUrl }).database
+    for (const [url, kind, name] of [
+      ['postgres://me:hunter2@db.example.com/keys', 'postgres', 'PostgreSQL db.example.com:5432/keys'],
+      ['postgresql://me:p%40ss@[::1]:26257/keys?sslmode=verify-full', 'postgres', 'PostgreSQL [::1]:26257/keys'],
+      ['postgres:///keys?host=/run/postgresql', 'postgres', 'PostgreSQL /run/postgresql:5432/keys'],
+      ['mysql://me:hunter2@db/keys', 'mysql', 'MySQL db:3306/keys'],
+      ['mariadb://me:hunter2@db:3307/keys?ssl={}', 'mysql', 'MariaDB db:3307/keys'],
+    ] as const) {
+      assert.deepEqual(database(url), { kind, name, url })
+    }
+  })
+
   it('names SQLite by URL too, which wins over the location', () => {
     const location = (url: string) =>
       readConfig({ ...base, env: { KOA_SIMPLE_SECURITY_DATABASE_URL: url, KOA_SIMPLE_SECURITY_DB_LOCATION: 'x.db' } })
