@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs'
 import { CommanderError } from 'commander'
 import { createCommand } from './cli/command.js'
+import { copyCommand } from './cli/copy.js'
 import { importCommand } from './cli/import.js'
 import { keysCommand } from './cli/keys.js'
 import { migrateCommand } from './cli/migrate.js'
+import { complain } from './cli/output.js'
 import { serveCommand } from './cli/serve.js'
 import { isSimpleSecurityError } from './errors.js'
 
@@ -28,6 +30,7 @@ const program = createCommand(
   .addCommand(serveCommand(fail))
   .addCommand(migrateCommand())
   .addCommand(importCommand())
+  .addCommand(copyCommand())
   .addCommand(keysCommand())
 
 // Whoever reads may have seen enough, as in `keys list --all | head`. What was asked for is done all the same.
@@ -58,11 +61,6 @@ function fail(error: unknown): void {
     complain(String(message ?? error) + hint)
     process.exitCode = failed
   }
-}
-
-// One line, also where a path has more.
-function complain(text: string): void {
-  process.stderr.write(`koa-simple-security: ${text.replace(/\s+/g, ' ')}\n`)
 }
 
 function packageVersion(): string {

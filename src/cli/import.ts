@@ -1,7 +1,7 @@
 import { Option } from 'commander'
 import type { ImportResult } from '../import/import-file.js'
 import { createCommand } from './command.js'
-import { note, print, printJson, table } from './output.js'
+import { complain, print, printJson, startSpinner, table } from './output.js'
 
 interface ImportFlags {
   dryRun?: boolean
@@ -43,9 +43,7 @@ async function runImport(file: string, { dryRun = false, removePlaintext = false
     import('../import/import-file.js'),
   ])
   const config = readConfig({ env: process.env })
-  // A terminal that does not know its width says 0: the spinner would clear lines for ever.
-  const canSpin = process.stderr.isTTY && process.stderr.columns > 0
-  const progress = canSpin ? await startSpinner() : undefined
+  const progress = await startSpinner('Reading')
   const onProgress = (done: number, total: number) => progress?.show(`${done} of ${total} rows`)
   const answer = await importFile(file, config, { dryRun, removePlaintext, onProgress }).finally(() => progress?.stop())
   if (!answer.ok) {
@@ -62,22 +60,6 @@ async function runImport(file: string, { dryRun = false, removePlaintext = false
     )
   }
   if (result.failed.length > 0) process.exitCode = failed
-}
-
-async function startSpinner(): Promise<{ show(text: string): void; stop(): void }> {
-  const { default: ora } = await import('ora')
-  const spinner = ora({ stream: process.stderr, discardStdin: false, text: 'Reading' }).start()
-  return {
-    show(text) {
-      spinner.text = text
-    },
-    stop: () => void spinner.stop(),
-  }
-}
-
-function complain(text: string): void {
-  // One line, also where a path has more.
-  note(`koa-simple-security: ${text.replace(/\s+/g, ' ')}`)
 }
 
 function describeForMachines({ takenOver, alreadyThere, failed, plaintextRemoved }: ImportResult, dryRun: boolean) {

@@ -14,8 +14,27 @@ export function note(text: string): void {
   process.stderr.write(`${text}\n`)
 }
 
+/** What went wrong, in one line, also where a path has more. */
+export function complain(text: string): void {
+  note(`koa-simple-security: ${text.replace(/\s+/g, ' ')}`)
+}
+
 export function printJson(value: unknown): void {
   print(JSON.stringify(value))
+}
+
+/** @returns undefined where nobody would see it */
+export async function startSpinner(first: string): Promise<{ show(text: string): void; stop(): void } | undefined> {
+  // A terminal that does not know its width says 0: the spinner would clear lines for ever.
+  if (!process.stderr.isTTY || process.stderr.columns === 0) return undefined
+  const { default: ora } = await import('ora')
+  const spinner = ora({ stream: process.stderr, discardStdin: false, text: first }).start()
+  return {
+    show(text) {
+      spinner.text = text
+    },
+    stop: () => void spinner.stop(),
+  }
 }
 
 /** Columns apart by blanks only: what is printed can be read by a person, and cut by a tool. */

@@ -24,6 +24,10 @@ export interface Dialect {
   contains: string
   /** A column as a value for which the planner takes no index. */
   unindexed: { number: string; text: string }
+  /** Statements after which a transaction that has just begun sees one moment for as long as it takes. */
+  beginSnapshot: readonly string[]
+  /** Statements after which the numbers of new rows go on behind those that were written with their numbers. */
+  afterCopy: readonly string[]
   /** Adds to the totals of keys. The rows are of an id, a number of queries and a time. */
   addTotals(rows: number): string
   /** Adds to the hours of keys. The rows are of an id, an hour and a number of queries. */
@@ -62,6 +66,8 @@ const sqlite: Dialect = {
   contains: 'instr(??, ?) > 0',
   // https://sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_
   unindexed: { number: '+??', text: '+??' },
+  beginSnapshot: [],
+  afterCopy: [],
   addTotals: addTotalsFrom(plainRow),
   addHours: addHoursOnConflict,
 }
@@ -79,6 +85,13 @@ const postgres: Dialect = {
   hasNameIndex: false,
   contains: 'strpos(??, ?) > 0',
   unindexed: { number: '(?? + 0)', text: "(?? || '')" },
+  beginSnapshot: [
+    'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ',
+    'SET LOCAL idle_in_transaction_session_timeout = 0',
+  ],
+  afterCopy: [tables.keys, tables.audit].map(
+    (table) => `SELECT setval(pg_get_serial_sequence('${table}', 'seq'), (SELECT max(seq) FROM ${table}))`,
+  ),
   // A parameter in VALUES is text unless it is told otherwise.
   addTotals: addTotalsFrom('(?::varchar, ?::bigint, ?::bigint)'),
   addHours: addHoursOnConflict,
@@ -120,6 +133,13 @@ const mysql: Dialect = {
   hasNameIndex: false,
   contains: 'instr(??, ?) > 0',
   unindexed: { number: '(?? + 0)', text: "concat(??, '')" },
+  // The level is that of the next transaction.
+  beginSnapshot: [
+    'COMMIT',
+    'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ',
+    'START TRANSACTION WITH CONSISTENT SNAPSHOT',
+  ],
+  afterCopy: [],
   // Straight: from the few that are added to the many that are there.
   addTotals: (rows) =>
     `UPDATE (

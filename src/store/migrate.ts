@@ -13,7 +13,7 @@ const tableName = 'simple_security_migrations'
  * @throws SimpleSecurityError `database_unusable` for a schema that is newer than this program; nothing is changed then
  */
 export async function migrate(database: Database): Promise<void> {
-  const wasCurrent = (await missingIn(database, database.client)).length === 0
+  const wasCurrent = await isCurrent(database)
   await database.prepare()
   if (wasCurrent) return
   await database.changeSchema(async (db) => {
@@ -27,6 +27,11 @@ export async function migrate(database: Database): Promise<void> {
       await db(tableName).insert({ name, batch, migration_time: new Date() })
     }
   })
+}
+
+/** @throws SimpleSecurityError `database_unusable` for a schema that is newer than this program */
+export async function isCurrent(database: Database): Promise<boolean> {
+  return (await missingIn(database, database.client)).length === 0
 }
 
 // As knex has it.
