@@ -1,5 +1,6 @@
 import type { TestContext } from 'node:test'
 import type { DatabaseLocation } from '../../../src/database-location.js'
+import { isSimpleSecurityError } from '../../../src/errors.js'
 import { foldCase, type KeyRecord } from '../../../src/keys/api-key.js'
 import type { AuditAction, AuditEntry } from '../../../src/keys/audit.js'
 import { openDatabase } from '../../../src/store/open-database.js'
@@ -67,6 +68,17 @@ export function entryOf(
   changes: AuditEntry['changes'] = [],
 ): AuditEntry {
   return { at: 1_700_000_000_003, action, keyId, actor: { via: 'code' }, changes }
+}
+
+/** Does again what a busy database refused, as those do who write counts: SQLite has no queue, and some wait in vain. */
+export async function untilFree<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isSimpleSecurityError(error, 'database_unavailable') || attempt === 20) throw error
+    }
+  }
 }
 
 export function digestOf(text: string): string {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { it, type TestContext } from 'node:test'
 import type { UsageIncrement } from '../../../src/usage/usage-store.js'
 import type { TestedDatabase } from '../../support/databases.js'
-import { entryOf, hourMs, keyRecord, setUp } from './setting.js'
+import { entryOf, hourMs, keyRecord, setUp, untilFree } from './setting.js'
 
 const increment = (keyId: string, queries: number, latestQueryAt: number, hour = 0): UsageIncrement => ({
   keyId,
@@ -71,7 +71,7 @@ export function usageContract(database: TestedDatabase): void {
           // Each in an order of its own.
           const order = process % 2 === 0 ? ids : [...ids].reverse()
           const increments = order.map((id) => increment(id, 1, 100 * process + number))
-          await each.addUsage({ recorder: `process ${process}`, number, at: number, increments })
+          await untilFree(() => each.addUsage({ recorder: `process ${process}`, number, at: number, increments }))
         }
       }),
     )
