@@ -7,7 +7,7 @@ import { ask } from './http-client.js'
 import { createLedger, enter, type Ledger, wrongAnswers } from './ledger.js'
 import { type Measured, measureRounds, type Rounds, warmUp } from './measure.js'
 import { secureRequest } from './requests.js'
-import type { ServerProcess } from './server-process.js'
+import { compileServer, type ServerProcess } from './server-process.js'
 import { compare, type Servers, startServers } from './servers.js'
 import { measureStartUp, type StartUp } from './start-up.js'
 import { fillDatabase, keyOf } from './stored-keys.js'
@@ -73,8 +73,9 @@ export async function runAll(workplace: Workplace, options: RunOptions): Promise
   const measured = new Map<string, { one: Case; measured: Measured }>()
   let memory = new Map<string, Memory>()
   const busy: number[] = []
+  const program = compileServer(workplace)
   for (let set = 0; set < options.sets; set++) {
-    const servers = await startServers(workplace, databases, options.module)
+    const servers = await startServers(workplace, databases, options.module, program)
     const { cases, warmUps } = planCases(servers, ledgers, others)
     for (const one of cases) {
       if (!measured.has(one.name)) {

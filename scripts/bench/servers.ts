@@ -1,6 +1,6 @@
 import { type Answer, ask } from './http-client.js'
 import { secureRequest, unknownKeyRequest } from './requests.js'
-import { compileServer, type ServerKind, type ServerProcess, startServer } from './server-process.js'
+import { type ServerKind, type ServerProcess, startServer } from './server-process.js'
 import { keyName, keyOf } from './stored-keys.js'
 import type { Workplace } from './workplace.js'
 
@@ -32,14 +32,15 @@ const automaticHeaders = ['content-length', 'date', 'connection', 'keep-alive']
  * Starts them all, and makes sure that what is compared answers alike.
  * @param databases by the number of stored keys
  * @param module the package's entry
+ * @param program the compiled program of the servers
  * @throws Error when a baseline does not answer what the guarded server answers
  */
 export async function startServers(
   workplace: Workplace,
   databases: ReadonlyMap<number, string>,
   module: string,
+  program: string,
 ): Promise<Servers> {
-  const program = compileServer(workplace)
   const start = (kind: ServerKind) => startServer(workplace, program, kind)
   const startGuard = (dbLocation: string, options: object = {}) =>
     start({ name: 'guarded', module, options: { dbLocation, secret: 'bench', ...options } })
