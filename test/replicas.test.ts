@@ -71,9 +71,10 @@ for (const database of testedDatabases) {
         let lastAcceptedAt = revokedAt
         for (let status = 200; status !== 403; ) {
           const sentAt = performance.now()
+          // Whatever is sent later must be refused, however long the answer takes.
           status = await use(b, key)
+          if (status !== 403) assert.ok(sentAt - revokedAt < 1_000, `still ${status} after 1 s`)
           if (status === 200) lastAcceptedAt = sentAt
-          assert.ok(performance.now() - revokedAt < 1_000, `still ${status} after 1 s`)
           await setTimeout(5)
         }
         t.diagnostic(`last accepted ${Math.round(lastAcceptedAt - revokedAt)} ms after the revocation`)
@@ -93,9 +94,11 @@ for (const database of testedDatabases) {
       assert.equal((await request(`${a.url}/auth/revoke?api-key=${key}`, asAdmin)).status, 200)
       assert.equal(await use(b, key), 403)
       assert.equal((await request(`${a.url}/auth/renew?api-key=${key}`, asAdmin)).status, 200)
-      const deadline = performance.now() + 1_000
-      while ((await use(b, key)) !== 200) {
-        assert.ok(performance.now() < deadline, 'a renewed key is refused for more than 1 s')
+      const renewedAt = performance.now()
+      for (let status = 403; status !== 200; ) {
+        const sentAt = performance.now()
+        status = await use(b, key)
+        if (status !== 200) assert.ok(sentAt - renewedAt < 1_000, 'a renewed key is refused for more than 1 s')
         await setTimeout(5)
       }
     })
