@@ -8,8 +8,13 @@ export interface Measured {
   perSecond: number[]
   /** CPU time of the server for each request, in microseconds. */
   cpuUs: number[]
+  /** The same of the case that this one is compared with, from turns between its own; empty where there is none. */
+  baseline: { perSecond: number[]; cpuUs: number[] }
   latenciesMs: number[]
 }
+
+/** In how many turns a slice is cut. */
+const turns = 10
 
 export interface Rounds {
   /** For each set of servers. */
@@ -34,7 +39,8 @@ export async function warmUp({ server, requests, connections }: Case, count: num
 }
 
 /**
- * Every case for a slice in each round: what slows the machine for a while slows alike what is compared.
+ * Every case for a slice in each round, in turns with the one that it is compared with: what slows a shared machine comes and
+ * goes within seconds, and slows alike what is measured in the same ones.
  * @param measured by the name of the case; what is measured is added there
  */
 export async function measureRounds(
@@ -43,10 +49,12 @@ export async function measureRounds(
   measured: ReadonlyMap<string, Measured>,
   onRound: (round: number) => void,
 ): Promise<void> {
+  const byName = new Map(cases.map((one) => [one.name, one]))
   for (let round = 0; round < rounds; round++) {
     onRound(round)
     for (const one of orderOf(cases, round)) {
-      await measureSlice(one, slice, measured.get(one.name) as Measured)
+      const baseline = one.baseline === undefined ? undefined : byName.get(one.baseline)
+      await measureSlice(one, baseline, slice, measured.get(one.name) as Measured)
     }
   }
 }
@@ -60,22 +68,50 @@ export function orderOf<One>(cases: readonly One[], round: number): One[] {
 
 async function measureSlice(
   one: Case,
+  baseline: Case | undefined,
   { sliceMs, settleMs }: Omit<Rounds, 'rounds'>,
   measured: Measured,
 ): Promise<void> {
-  const { server, requests, perSecond, counts } = one
-  const pool = await openConnections(server.port, one.connections)
+  const loads = await Promise.all((baseline === undefined ? [one] : [one, baseline]).map(startLoad))
   try {
     // Not measured: connections are new, the processor's caches hold what ran before, and V8 has given memory back while it
     // had nothing to do, the more the longer that was.
-    await closedLoop(pool, requests, { ms: sliceMs / 2 })
-    const cpuBefore = await server.cpuUs()
-    const { answers, elapsedMs } = await closedLoop(pool, requests, { ms: sliceMs })
-    if (counts) await sleep(settleMs)
-    measured.cpuUs.push(((await server.cpuUs()) - cpuBefore) / answers)
-    measured.perSecond.push((answers / elapsedMs) * 1000)
-    measured.latenciesMs.push(...(await openLoop(pool, requests, { perSecond, ms: sliceMs })))
+    for (const load of loads) await load.run(sliceMs / 2)
+    for (const load of loads) await load.begin()
+    for (let turn = 0; turn < turns; turn++) {
+      for (const load of turn % 2 === 0 ? loads : loads.toReversed()) await load.run(sliceMs / turns)
+    }
+    if (one.counts) await sleep(settleMs)
+    for (const [index, into] of [measured, measured.baseline].entries()) {
+      const figures = await loads[index]?.end()
+      if (figures === undefined) continue
+      into.cpuUs.push(figures.cpuUs)
+      into.perSecond.push(figures.perSecond)
+    }
+    measured.latenciesMs.push(...((await loads[0]?.latencies(sliceMs)) ?? []))
   } finally {
-    pool.close()
+    for (const load of loads) load.close()
+  }
+}
+
+/** A case under load, which can be let rest in between. */
+async function startLoad({ server, requests, perSecond, connections }: Case) {
+  const pool = await openConnections(server.port, connections)
+  let [cpuBefore, answered, ranMs] = [0, 0, 0]
+  return {
+    async run(ms: number): Promise<void> {
+      const { answers, elapsedMs } = await closedLoop(pool, requests, { ms })
+      answered += answers
+      ranMs += elapsedMs
+    },
+    async begin(): Promise<void> {
+      ;[answered, ranMs] = [0, 0]
+      cpuBefore = await server.cpuUs()
+    },
+    async end() {
+      return { cpuUs: ((await server.cpuUs()) - cpuBefore) / answered, perSecond: (answered / ranMs) * 1000 }
+    },
+    latencies: (ms: number) => openLoop(pool, requests, { perSecond, ms }),
+    close: pool.close,
   }
 }

@@ -61,7 +61,6 @@ export function describeEnvironment(pinning: Pinning | undefined): Environment {
 export function summarizeRun(run: Run, options: RunOptions, environment: Environment): Results {
   const { sets, rounds, sliceMs, sizes } = options
   const { otherCores, answers, uses, failures } = run
-  const byName = new Map(run.cases.map(({ one, measured }) => [one.name, measured]))
   return {
     environment,
     sets,
@@ -69,7 +68,7 @@ export function summarizeRun(run: Run, options: RunOptions, environment: Environ
     sliceMs,
     sizes,
     otherCores,
-    cases: run.cases.map(({ one, measured }) => summarizeCase(one, measured, byName)),
+    cases: run.cases.map(({ one, measured }) => summarizeCase(one, measured)),
     memory: [...run.memory].map(([server, { idle, warm, end }]) => {
       return { server, idleMiB: mebibytes(idle), warmMiB: mebibytes(warm), endMiB: mebibytes(end) }
     }),
@@ -88,18 +87,16 @@ export function summarizeRun(run: Run, options: RunOptions, environment: Environ
   }
 }
 
-function summarizeCase(one: Case, measured: Measured, byName: ReadonlyMap<string, Measured>): CaseResult {
-  const { name, baseline, perSecond: offeredPerSecond } = one
-  const { perSecond, cpuUs, latenciesMs } = measured
-  const against = baseline === undefined ? undefined : byName.get(baseline)
-  if (baseline !== undefined && against === undefined) throw new Error(`There is no case "${baseline}".`)
+function summarizeCase(one: Case, measured: Measured): CaseResult {
+  const { name, baseline: against, perSecond: offeredPerSecond } = one
+  const { perSecond, cpuUs, baseline, latenciesMs } = measured
   return {
     name,
-    against: baseline,
+    against,
     requestsPerSecond: summarize(perSecond),
     cpuUs: summarize(cpuUs),
-    cpuRatio: against && summarize(ratios(cpuUs, against.cpuUs)),
-    requestsPerSecondRatio: against && summarize(ratios(perSecond, against.perSecond)),
+    cpuRatio: against === undefined ? undefined : summarize(ratios(cpuUs, baseline.cpuUs)),
+    requestsPerSecondRatio: against === undefined ? undefined : summarize(ratios(perSecond, baseline.perSecond)),
     p50Ms: quantile(latenciesMs, 0.5),
     p99Ms: quantile(latenciesMs, 0.99),
     offeredPerSecond,

@@ -79,7 +79,10 @@ export async function runAll(workplace: Workplace, options: RunOptions): Promise
     const { cases, warmUps } = planCases(servers, ledgers, others)
     for (const one of cases) {
       if (!measured.has(one.name)) {
-        measured.set(one.name, { one, measured: { perSecond: [], cpuUs: [], latenciesMs: [] } })
+        measured.set(one.name, {
+          one,
+          measured: { perSecond: [], cpuUs: [], baseline: { perSecond: [], cpuUs: [] }, latenciesMs: [] },
+        })
       }
     }
     const idle = await residentBytes(servers)
