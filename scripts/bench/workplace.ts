@@ -19,8 +19,8 @@ export interface Workplace {
   close(): void
 }
 
-export function createWorkplace(pinning: Pinning | undefined): Workplace {
-  const folder = mkdtempSync(join(tmpdir(), 'koa-simple-security-bench-'))
+export function createWorkplace(pinning: Pinning | undefined, name = 'bench'): Workplace {
+  const folder = mkdtempSync(join(tmpdir(), `koa-simple-security-${name}-`))
   const running = new Set<ChildProcess>()
   const close = () => {
     for (const child of running) child.kill('SIGKILL')

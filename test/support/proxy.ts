@@ -1,6 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import type { TestContext } from 'node:test'
 import { changedUrl } from './databases.js'
+import type { Lifetime } from './temporary.js'
 
 /** A way to a server that can fail in every way in which servers and networks do. */
 export interface Way {
@@ -16,29 +16,41 @@ export interface Way {
   accept(): Promise<void>
   /** Cuts a connection off once the server has answered a statement with this in it, and before the answer is passed on. */
   cutAfter(statement: string): void
+  /** Cuts a connection off instead of passing on a statement with this in it. */
+  cutBefore(statement: string): void
+  /** How many connections were cut off at a statement. */
+  cuts(): number
 }
 
-export async function startProxy(t: TestContext, url: string): Promise<Way> {
+export async function startProxy(t: Lifetime, url: string): Promise<Way> {
   const { hostname, port } = new URL(url)
   const pairs = new Set<[client: Socket, server: Socket]>()
   let isFrozen = false
   let cut: string | undefined
+  let isCutBefore = false
+  let cuts = 0
 
   const listener: Server = createServer((client) => {
     const server = connect(Number(port), hostname)
     const pair: [Socket, Socket] = [client, server]
     pairs.add(pair)
     let isDoomed = false
+    const cutOff = () => {
+      cut = undefined
+      cuts++
+      client.resetAndDestroy()
+      server.destroy()
+    }
     client.on('data', (data) => {
-      if (cut !== undefined && data.includes(cut)) isDoomed = true
+      if (cut !== undefined && data.includes(cut)) {
+        if (isCutBefore) return cutOff()
+        isDoomed = true
+      }
       server.write(data)
     })
     server.on('data', (data) => {
       if (!isDoomed) client.write(data)
-      else {
-        cut = undefined
-        client.resetAndDestroy()
-      }
+      else cutOff()
     })
     for (const socket of pair) {
       if (isFrozen) socket.pause()
@@ -82,6 +94,12 @@ export async function startProxy(t: TestContext, url: string): Promise<Way> {
     accept: () => listen(ownPort),
     cutAfter(statement) {
       cut = statement
+      isCutBefore = false
     },
+    cutBefore(statement) {
+      cut = statement
+      isCutBefore = true
+    },
+    cuts: () => cuts,
   }
 }
