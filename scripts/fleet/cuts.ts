@@ -2,13 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { startProxy } from '../../test/support/proxy.js'
 import { halfDone, rowsOf } from './databases.js'
 import { during } from './lifetime.js'
-import { createTally, useKeys } from './load.js'
+import { createTally, useKey, useKeys } from './load.js'
 import { written } from './outage.js'
 import { adminSecret, newKeys, startReplicas } from './replica.js'
 import type { Trial } from './trial.js'
 import { milliseconds } from './waiting.js'
 
 const adminLimitMs = 3_000
+/** As knex has it; without the semicolon, it would be part of "READ COMMITTED". */
+const commit = 'COMMIT;'
 
 /**
  * Connections that are cut off in the middle of a commit, once the server has done it and before it is asked to, so that
@@ -24,6 +26,7 @@ export async function cutCommits({ workplace, database, sizes, note }: Trial): P
     if (admin === undefined) return
     const keys = await newKeys(admin, 5)
     const tally = createTally()
+    for (const link of links) for (const key of keys) await useKey(link, tally, key)
     let isOn = true
     const load = links.map((link) => useKeys(link, tally, { keys, perSecond: 100, isOn: () => isOn }))
     const made: string[] = []
@@ -35,8 +38,8 @@ export async function cutCommits({ workplace, database, sizes, note }: Trial): P
         // Without a moment in which connections are refused.
         proxy.refuse()
         await proxy.accept()
-      } else if (number % 2 === 0) proxy.cutAfter('COMMIT')
-      else proxy.cutBefore('COMMIT')
+      } else if (number % 2 === 0) proxy.cutAfter(commit)
+      else proxy.cutBefore(commit)
       // The one that is cut may also be that of the counts.
       const { status, sentAt, receivedAt } = await admin.ask(`/auth/new?name=${name}`, { secret: adminSecret })
       maxMs = Math.max(maxMs, receivedAt - sentAt)
@@ -46,8 +49,8 @@ export async function cutCommits({ workplace, database, sizes, note }: Trial): P
     }
     // And the same for the counts alone.
     for (let number = 0; number < sizes.cuts / 4; number++) {
-      if (number % 2 === 0) proxy.cutAfter('COMMIT')
-      else proxy.cutBefore('COMMIT')
+      if (number % 2 === 0) proxy.cutAfter(commit)
+      else proxy.cutBefore(commit)
       await sleep(900)
     }
     isOn = false

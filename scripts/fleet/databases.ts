@@ -54,6 +54,13 @@ function sqliteRows(path: string, statement: string): Promise<Row[]> {
   })
 }
 
+/** MySQL gives what is compared byte by byte as bytes. */
+async function textRowsOf(url: string, statement: string): Promise<Record<string, string | undefined>[]> {
+  const rows = await rowsOf(url, statement)
+  const textOf = (value: unknown) => (value === null ? undefined : String(value))
+  return rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, textOf(value)])))
+}
+
 export interface StoredCount {
   queries: number
   latestQueryAt: number
@@ -80,12 +87,12 @@ export function startOf(key: string): string {
  * other half of it, totals that are not the sum of their hours.
  */
 export async function halfDone(url: string): Promise<string[]> {
-  const keys = await rowsOf(
+  const keys = await textRowsOf(
     url,
     `SELECT id, revoked_at, total_queries, (SELECT count(*) FROM ${tables.secrets} WHERE key_id = ${tables.keys}.id) AS secrets FROM ${tables.keys}`,
   )
-  const audit = await rowsOf(url, `SELECT key_id, action, revision FROM ${tables.audit}`)
-  const hours = await rowsOf(url, `SELECT key_id, sum(queries) AS queries FROM ${tables.usage} GROUP BY key_id`)
+  const audit = await textRowsOf(url, `SELECT key_id, action, revision FROM ${tables.audit}`)
+  const hours = await textRowsOf(url, `SELECT key_id, sum(queries) AS queries FROM ${tables.usage} GROUP BY key_id`)
   const [last] = await rowsOf(url, `SELECT revision FROM ${tables.revision}`)
   const told = (action: string) => new Set(audit.filter((row) => row.action === action).map((row) => row.key_id))
   const [created, revoked] = [told('created'), told('revoked')]
@@ -96,7 +103,7 @@ export async function halfDone(url: string): Promise<string[]> {
     ...[...created].filter((id) => !ids.has(id)).map((id) => `an audit row without its key ${id}`),
     ...keys.flatMap(({ id, revoked_at, total_queries, secrets }) => [
       ...(created.has(id) ? [] : [`the key ${id} without its audit row`]),
-      ...((revoked_at === null) === revoked.has(id) ? [`half a revocation of ${id}`] : []),
+      ...((revoked_at === undefined) === revoked.has(id) ? [`half a revocation of ${id}`] : []),
       ...(Number(secrets) === 1 ? [] : [`${secrets} secrets of ${id}`]),
       ...(Number(total_queries) === (used.get(id) ?? 0)
         ? []
