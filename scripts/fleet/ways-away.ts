@@ -27,6 +27,10 @@ export function waysAway({ own }: FleetDatabase): MakeWay[] {
         const proxy = await startProxy(lifetime, url)
         return { name: 'refusing', url: proxy.url, leave: proxy.refuse, comeBack: proxy.accept, outlastsGrace: true }
       },
+      async (lifetime, url) => {
+        const proxy = await startProxy(lifetime, url)
+        return { name: 'restarted', url: proxy.url, leave: proxy.refuse, comeBack: proxy.accept, outlastsGrace: false }
+      },
     ]
   }
   return [
