@@ -121,15 +121,18 @@ async function testOn(
   only: string | undefined,
 ): Promise<DatabaseFindings> {
   const findings: Finding[] = []
+  const note = (finding: Finding) => {
+    findings.push(finding)
+    if (!finding.held) progress(`BROKEN: ${finding.promise}: ${finding.measured}`)
+  }
   const startedAt = performance.now()
   for (const [name, part] of Object.entries(parts[database.kind])) {
     if (only !== undefined && only !== name) continue
     progress(`${database.name}: ${name}`)
     try {
-      await part({ workplace, database, sizes, note: (finding) => findings.push(finding) })
+      await part({ workplace, database, sizes, note })
     } catch (error) {
-      findings.push({ promise: `${name} goes through`, measured: (error as Error).message, limit: '', held: false })
-      if (process.env.DEBUG) progress(String((error as Error).stack))
+      note({ promise: `${name} goes through`, measured: (error as Error).message, limit: '', held: false })
     }
   }
   return { database: database.name, elapsedS: (performance.now() - startedAt) / 1000, findings }

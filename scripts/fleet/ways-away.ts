@@ -1,3 +1,4 @@
+import type { OwnPostgres } from '../../test/support/postgres-server.js'
 import { startProxy } from '../../test/support/proxy.js'
 import type { Lifetime } from '../../test/support/temporary.js'
 import type { FleetDatabase } from './databases.js'
@@ -51,15 +52,24 @@ export function waysAway({ own }: FleetDatabase): MakeWay[] {
       }
       return { name: 'frozen', url, leave: freeze, comeBack: thaw, outlastsGrace: true }
     },
-    async (_, url) => ({
-      name: 'stopped',
-      url,
-      leave: own.halt,
-      comeBack: own.start,
-      outlastsGrace: true,
-    }),
-    async (_, url) => ({ name: 'restarted', url, leave: own.halt, comeBack: own.start, outlastsGrace: false }),
+    async (lifetime, url) => ({ ...stopping(own, lifetime, url), name: 'stopped', outlastsGrace: true }),
+    async (lifetime, url) => ({ ...stopping(own, lifetime, url), name: 'restarted', outlastsGrace: false }),
   ]
+}
+
+function stopping(own: OwnPostgres, lifetime: Lifetime, url: string) {
+  let isAway = false
+  const comeBack = async () => {
+    if (isAway) await own.start()
+    isAway = false
+  }
+  // What comes next needs it, also when this went wrong.
+  lifetime.after(comeBack)
+  const leave = async () => {
+    isAway = true
+    await own.halt()
+  }
+  return { url, leave, comeBack }
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {
