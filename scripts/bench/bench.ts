@@ -16,12 +16,11 @@ const full = {
   sets: 6,
   rounds: 3,
   sliceMs: 1000,
-  settleMs: 1100,
   sizes: [10, 10_000, 1_000_000],
   warmUpRequests: 10_000,
   starts: 10,
 }
-const short = { sets: 1, rounds: 2, sliceMs: 250, settleMs: 0, sizes: [10, 10_000], warmUpRequests: 2_000, starts: 2 }
+const short = { sets: 1, rounds: 2, sliceMs: 250, sizes: [10, 10_000], warmUpRequests: 2_000, starts: 2 }
 
 interface Arguments {
   short?: boolean

@@ -15,8 +15,6 @@ export interface Case {
   connections: number
   /** The rate at which latency is measured. */
   perSecond: number
-  /** Whether something is written afterwards that belongs to the cost. */
-  counts: boolean
 }
 
 const saturating = { connections: 32, perSecond: 2000 }
@@ -66,13 +64,11 @@ export function planCases(servers: Servers, ledgers: ReadonlyMap<number, Ledger>
       requests: rotating(requests, answer, others),
       baseline: undefined,
       ...saturating,
-      counts: false,
     }
   })
   const guardedCases = (server: ServerProcess, size: number) =>
     kinds.map(({ name, baseline, requests, answer }): Case => {
-      const counts = answer === allowed
-      return { name, server, requests: rotating(requests, answer, ledgerOf(size)), baseline, ...saturating, counts }
+      return { name, server, requests: rotating(requests, answer, ledgerOf(size)), baseline, ...saturating }
     })
   const limits = [
     { name: 'empty middleware', server: servers.empty },
@@ -83,18 +79,17 @@ export function planCases(servers: Servers, ledgers: ReadonlyMap<number, Ledger>
       requests: rotating(inHeader, allowed, others),
       baseline: bareHeader,
       ...saturating,
-      counts: false,
     }
   })
   const hits = [...bySize].map(([size, server]): Case => {
     const requests = rotating(inHeader, allowed, ledgerOf(size))
     const baseline = size === smallest ? undefined : hitOf(smallest)
-    return { name: hitOf(size), server, requests, baseline, ...saturating, counts: true }
+    return { name: hitOf(size), server, requests, baseline, ...saturating }
   })
   const firstUses = sizes.map((size): Case => {
     const server = firstUse.get(size) as ServerProcess
     const requests = scattered(size, allowed, ledgerOf(size))
-    return { name: firstUseOf(size), server, requests, baseline: bareHeader, ...missingCache, counts: true }
+    return { name: firstUseOf(size), server, requests, baseline: bareHeader, ...missingCache }
   })
   return {
     cases: [...baselines, ...limits, ...guardedCases(guarded, smallest), ...hits, ...firstUses],

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Case } from './cases.js'
 import { openConnections } from './http-client.js'
 import { closedLoop, openLoop } from './load.js'
@@ -21,11 +20,6 @@ export interface Rounds {
   rounds: number
   /** How long each case is loaded in a round, once as fast as it goes and once at its rate. */
   sliceMs: number
-  /**
-   * How long is waited after requests that are counted, until their CPU time is read: what the flush of the counts, once a
-   * second, costs belongs to them.
-   */
-  settleMs: number
 }
 
 /** Runs code until the compiler has seen it: V8 optimizes for good after some thousands of calls. */
@@ -69,7 +63,7 @@ export function orderOf<One>(cases: readonly One[], round: number): One[] {
 async function measureSlice(
   one: Case,
   baseline: Case | undefined,
-  { sliceMs, settleMs }: Omit<Rounds, 'rounds'>,
+  { sliceMs }: Omit<Rounds, 'rounds'>,
   measured: Measured,
 ): Promise<void> {
   const loads = await Promise.all((baseline === undefined ? [one] : [one, baseline]).map(startLoad))
@@ -77,13 +71,12 @@ async function measureSlice(
     // Not measured: connections are new, the processor's caches hold what ran before, and V8 has given memory back while it
     // had nothing to do, the more the longer that was.
     for (const load of loads) await load.run(sliceMs / 2)
-    for (const load of loads) await load.begin()
+    for (const load of loads) load.begin()
     for (let turn = 0; turn < turns; turn++) {
       for (const load of turn % 2 === 0 ? loads : loads.toReversed()) await load.run(sliceMs / turns)
     }
-    if (one.counts) await sleep(settleMs)
     for (const [index, into] of [measured, measured.baseline].entries()) {
-      const figures = await loads[index]?.end()
+      const figures = loads[index]?.end()
       if (figures === undefined) continue
       into.cpuUs.push(figures.cpuUs)
       into.perSecond.push(figures.perSecond)
@@ -94,23 +87,25 @@ async function measureSlice(
   }
 }
 
-/** A case under load, which can be let rest in between. */
+/**
+ * A case under load, which can be let rest in between. CPU time is that of its own turns: what a server does at intervals,
+ * such as writing counts, falls into them as often as it would without the rests.
+ */
 async function startLoad({ server, requests, perSecond, connections }: Case) {
   const pool = await openConnections(server.port, connections)
-  let [cpuBefore, answered, ranMs] = [0, 0, 0]
+  let [cpuUs, answered, ranMs] = [0, 0, 0]
   return {
     async run(ms: number): Promise<void> {
+      const before = await server.cpuUs()
       const { answers, elapsedMs } = await closedLoop(pool, requests, { ms })
+      cpuUs += (await server.cpuUs()) - before
       answered += answers
       ranMs += elapsedMs
     },
-    async begin(): Promise<void> {
-      ;[answered, ranMs] = [0, 0]
-      cpuBefore = await server.cpuUs()
+    begin(): void {
+      ;[cpuUs, answered, ranMs] = [0, 0, 0]
     },
-    async end() {
-      return { cpuUs: ((await server.cpuUs()) - cpuBefore) / answered, perSecond: (answered / ranMs) * 1000 }
-    },
+    end: () => ({ cpuUs: cpuUs / answered, perSecond: (answered / ranMs) * 1000 }),
     latencies: (ms: number) => openLoop(pool, requests, { perSecond, ms }),
     close: pool.close,
   }

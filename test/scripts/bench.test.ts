@@ -162,7 +162,6 @@ const small: RunOptions = {
   sets: 1,
   rounds: 1,
   sliceMs: 20,
-  settleMs: 0,
   sizes: [10],
   warmUpRequests: 60,
   starts: 0,
