@@ -59,6 +59,7 @@ export function createUsageRecorder(parts: {
   let batches = 0
   let removedAt = Number.NEGATIVE_INFINITY
   let writing: Promise<void> = Promise.resolve()
+  let queued: Promise<void> | undefined
   let isClosed = false
   let timer: NodeJS.Timeout | undefined
 
@@ -130,9 +131,17 @@ export function createUsageRecorder(parts: {
     await store.removeUsage(hourOf(now() - retentionMs)).catch(onFlushError)
   }
 
+  // One that has not begun yet writes all that is counted until then. Were each call to have its own, those of an outage would
+  // wait in a line that grows for as long as it lasts.
   function flush(): Promise<void> {
-    writing = writing.catch(() => {}).then(writeOut)
-    return writing
+    queued ??= writing
+      .catch(() => {})
+      .then(() => {
+        queued = undefined
+        return writeOut()
+      })
+    writing = queued
+    return queued
   }
 
   return {

@@ -417,3 +417,32 @@ test('whatever order uses, flushes and failures come in, each use is written onc
   )
   assert.equal(Math.max(...written.map(({ latestQueryAt }) => latestQueryAt)), latest)
 })
+
+test('flushes that wait for one that does not end share the next one, so that none waits for ever longer', async (t) => {
+  const store = createSlowStore()
+  const recorder = createRecorder({ store, onFlushError: () => {} })
+  t.after(() => recorder.close(0).catch(() => {}))
+  const counter = recorder.counterOf('a')
+  recorder.count(counter, 1)
+  const first = assert.rejects(recorder.flush())
+  await settle()
+  recorder.count(counter, 2)
+  const others = Promise.all([1, 2, 3].map(() => assert.rejects(recorder.flush())))
+  store.writeAt(0).fail(unavailable())
+  await first
+  await settle()
+  store.writeAt(1).fail(unavailable())
+  await others
+  await settle()
+  assert.equal(store.writes.length, 2)
+  const last = recorder.flush()
+  await settle()
+  store.writeAt(2).end()
+  await settle()
+  store.writeAt(3).end()
+  await last
+  assert.deepEqual(
+    store.writes.map(({ number }) => number),
+    [1, 1, 1, 2],
+  )
+})
