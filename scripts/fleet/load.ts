@@ -83,5 +83,6 @@ export function lostMs(answeredAt: readonly number[], stored: number, diedAt: nu
   const lost = answeredAt.length - stored
   if (lost <= 0) return 0
   const first = answeredAt.toSorted((one, other) => one - other)[stored]
-  return diedAt - (first ?? diedAt)
+  // What was under way at its death can still arrive.
+  return Math.max(0, diedAt - (first ?? diedAt))
 }
