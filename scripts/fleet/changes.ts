@@ -8,7 +8,7 @@ import { milliseconds } from './waiting.js'
 
 const replicaCount = 3
 /** So many changes are under way at a time, each with connections of its own. */
-const lanes = 3
+const lanes = 4
 const limitMs = 1_000
 /** A change that takes longer is broken, and is waited for no longer. */
 const givenUpMs = 5_000

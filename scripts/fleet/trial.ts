@@ -45,16 +45,16 @@ export const full: Sizes = {
 
 export const short: Sizes = {
   starts: 3,
-  killedStarts: 3,
+  killedStarts: 2,
   revocations: 40,
   renewals: 6,
   loads: 1,
-  loadMs: 3_000,
+  loadMs: 2_400,
   graceS: 3,
   shortGraceS: 3,
-  cuts: 8,
-  writeLockMs: 4_000,
-  costMs: 4_000,
+  cuts: 6,
+  writeLockMs: 3_000,
+  costMs: 2_500,
   costRates: [100, 800],
 }
 
