@@ -54,7 +54,7 @@ export const short: Sizes = {
   shortGraceS: 3,
   cuts: 6,
   writeLockMs: 3_000,
-  costMs: 2_500,
+  costMs: 4_000,
   costRates: [100, 800],
 }
 
