@@ -1,10 +1,7 @@
 import type { Knex } from 'knex'
 import type { AuditEntry } from '../keys/audit.js'
-import { inParts } from './parts.js'
+import { inParts, rowsAtOnce } from './parts.js'
 import { tables, toAuditRow } from './rows.js'
-
-/** SQLite takes at most 500 rows in one statement of knex's making, and a bounded number of values. */
-export const rowsAtOnce = 250
 
 /**
  * Writes what a transaction changes into the audit trail, and moves the revision, by which other processes learn of it. The

@@ -8,9 +8,8 @@ import { translated, untilThrough } from './database-errors.js'
 import { dialectOf } from './dialect.js'
 import { isCurrent, migrate } from './migrate.js'
 import { openDatabase } from './open-database.js'
+import { rowsAtOnce } from './parts.js'
 import { tables } from './rows.js'
-
-const rowsAtOnce = 250
 
 type Column = 'number' | 'boolean' | 'text'
 type Row = Record<string, unknown>

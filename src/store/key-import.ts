@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { ImportedKey, ImportOutcome } from '../keys/key-store.js'
-import { rowsAtOnce, writeAudit } from './audit-trail.js'
-import { inParts } from './parts.js'
+import { writeAudit } from './audit-trail.js'
+import { inParts, rowsAtOnce } from './parts.js'
 import { neverUsed, tables, toKeyRow } from './rows.js'
 
 export async function importKeys(
