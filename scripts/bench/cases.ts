@@ -22,6 +22,7 @@ const saturating = { connections: 32, perSecond: 2000 }
 const missingCache = { connections: 8, perSecond: 500 }
 const keysInUse = 10
 const bareHeader = 'bare Koa, key in header'
+const byHand = 'the same checks by hand'
 const leastGuard = 'one digest, count, header'
 
 export interface Plan {
@@ -73,6 +74,7 @@ export function planCases(servers: Servers, ledgers: ReadonlyMap<number, Ledger>
   const limits = [
     { name: 'empty middleware', server: servers.empty },
     { name: leastGuard, server: servers.least },
+    { name: byHand, server: servers.byHand },
   ].map((limit): Case => {
     return {
       ...limit,

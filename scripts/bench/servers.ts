@@ -10,6 +10,8 @@ export interface Servers {
   empty: ServerProcess
   /** Digests whatever it gets, counts it and sets the guard's header, without knowing any key. */
   least: ServerProcess
+  /** Checks what the guard checks of a known key, in one function, with no database and nothing beside it. */
+  byHand: ServerProcess
   /** Bare Koa that answers what the guard answers to a wrong key, and to none. */
   bareRefused: ServerProcess
   bareMissing: ServerProcess
@@ -59,10 +61,11 @@ export async function startServers(
   ])
   const refused = await ask(guarded.port, unknownKeyRequest)
   const missing = await ask(guarded.port, secureRequest())
-  const [bare, empty, least, bareRefused, bareMissing] = await Promise.all([
+  const [bare, empty, least, byHand, bareRefused, bareMissing] = await Promise.all([
     start({ name: 'bare', keyName }),
     start({ name: 'empty middleware', keyName }),
     start({ name: 'least guard', keyName }),
+    start({ name: 'by hand', keyName, module }),
     start(refusing(refused)),
     start(refusing(missing)),
   ])
@@ -72,19 +75,21 @@ export async function startServers(
   const allowed = await ask(bare.port, request)
   compare('empty middleware', await ask(empty.port, request), allowed)
   compare('the least guard', await ask(least.port, request), allowed)
+  compare('the guard by hand', await ask(byHand.port, request), allowed)
   compare('bare Koa that refuses a wrong key', await ask(bareRefused.port, unknownKeyRequest), refused)
   compare('bare Koa that asks for a key', await ask(bareMissing.port, secureRequest()), missing)
   return {
     bare,
     empty,
     least,
+    byHand,
     bareRefused,
     bareMissing,
     guarded,
     bySize,
     firstUse,
     answers: { allowed, refused, missing },
-    all: [bare, empty, least, bareRefused, bareMissing, guarded, ...bySize.values(), ...firstUse.values()],
+    all: [bare, empty, least, byHand, bareRefused, bareMissing, guarded, ...bySize.values(), ...firstUse.values()],
   }
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Knex } from 'knex'
 import type { Meaning } from './database.js'
+import { beginningWith } from './transactions.js'
 
 // A caller must be told within 2 s that the database is away: it may wait for a connection, then for an answer, then for
 // whether the server answers anybody. By itself, knex waits for 60 s in the first of these, and for ever in the second.
@@ -58,10 +59,6 @@ interface DialectClient {
   validateConnection(connection: object): unknown
   destroyRawConnection(connection: object): Promise<unknown>
   _query(connection: object, query: unknown): Promise<unknown>
-  transaction(...args: unknown[]): {
-    begin(connection: object): Promise<unknown>
-    trxClient: { query(connection: object, statement: string): Promise<unknown> }
-  }
 }
 
 type Wrapped<Connection> = Connection & { __knex__disposed?: unknown }
@@ -171,15 +168,8 @@ export function createServerClient<Connection extends object>(
         throw connectionError(error, 'database_unavailable')
       }
     }
-
-    override transaction(...args: unknown[]) {
-      const transaction = super.transaction(...args)
-      // Knex passes over a BEGIN that fails, and reports something else later.
-      transaction.begin = (connection) => transaction.trxClient.query(connection, driver.begin)
-      return transaction
-    }
   }
-  return ServerClient as unknown as typeof Knex.Client
+  return beginningWith(driver.begin, ServerClient as unknown as typeof Knex.Client)
 }
 
 /** @param otherwise what an error means that the network did not make */

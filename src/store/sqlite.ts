@@ -1,10 +1,12 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import knex, { type Knex } from 'knex'
+import knex from 'knex'
+import Dialect from 'knex/lib/dialects/sqlite3/index.js'
 import type { Database as SqliteConnection } from 'sqlite3'
 import { memoryLocation } from '../database-location.js'
 import { SimpleSecurityError } from '../errors.js'
 import type { Database } from './database.js'
+import { beginningWith } from './transactions.js'
 
 // A request must be told within 2 s that the database is away: it may wait for the connection and then for the lock.
 const acquireTimeoutMs = 900
@@ -23,20 +25,7 @@ export function openSqlite(location: string): Database {
   const inMemory = location === memoryLocation
   const reader = inMemory ? client : createClient(location, { min: 0, max: 2 }, configureReader)
   const watcher = inMemory ? client : createClient(location, { min: 0, max: 1 }, configureReader)
-  // A transaction that reads before it writes would fail at once, without waiting, when another process wrote in between
-  // (SQLITE_BUSY_SNAPSHOT). Knex has only the deferred BEGIN, so it is replaced by one that takes the write lock.
-  const write: Database['write'] = (work) =>
-    client.transaction(async (transaction: Knex.Transaction) => {
-      await transaction.raw('ROLLBACK')
-      try {
-        await transaction.raw('BEGIN IMMEDIATE')
-      } catch (error) {
-        // Knex rolls back, and would report that there is nothing to roll back instead of this error.
-        await transaction.raw('BEGIN')
-        throw error
-      }
-      return work(transaction)
-    })
+  const write: Database['write'] = (work) => client.transaction(work)
   return {
     client,
     reader,
@@ -60,11 +49,15 @@ export function openSqlite(location: string): Database {
   }
 }
 
+// A transaction that reads before it writes would fail at once, without waiting, when another process wrote in between
+// (SQLITE_BUSY_SNAPSHOT): it takes the write lock first.
+const Client = beginningWith('BEGIN IMMEDIATE', Dialect)
+
 type Configure = (connection: SqliteConnection, done: (error: Error | null, connection: unknown) => void) => void
 
 function createClient(filename: string, pool: { min: number; max: number }, afterCreate: Configure) {
   return knex({
-    client: 'sqlite3',
+    client: Client,
     connection: { filename },
     useNullAsDefault: true,
     // Every error reaches a caller here, who says more about it; knex would print it a second time.

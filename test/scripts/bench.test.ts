@@ -63,6 +63,30 @@ test('answers are read however they are cut, several at once too', () => {
   assert.deepEqual(read(Array.from(twoAnswers, (byte) => Buffer.of(byte))), expected)
 })
 
+test('of the same answers only the date may differ', () => {
+  const answer = (status: string, second: number, body: string, more = '') =>
+    Buffer.from(
+      `HTTP/1.1 ${status}\r\nDate: Sun, 06 Nov 1994 08:49:${second} GMT\r\nContent-Length: ${body.length}\r\n${more}\r\n${body}`,
+    )
+  const answers = [
+    answer('200 OK', 37, 'hello'),
+    answer('200 OK', 38, 'hello'),
+    answer('200 OK', 38, 'jello'),
+    answer('403 OK', 38, 'jello'),
+    answer('403 OK', 39, 'jell', 'a:\r\n'),
+    answer('200 OK', 39, ''),
+    answer('200 OK', 40, ''),
+  ]
+  const expected = ['200 hello', '200 hello', '200 jello', '403 jello', '403 jell', '200 ', '200 ']
+  assert.deepEqual(read(answers), expected)
+  assert.deepEqual(read([Buffer.concat(answers)]), expected)
+  const [first, second] = answers.map((bytes) => bytes.toString('latin1'))
+  assert.deepEqual(read([Buffer.from(`${first}${second?.slice(0, 60)}`), Buffer.from(`${second?.slice(60)}`)]), [
+    '200 hello',
+    '200 hello',
+  ])
+})
+
 test('what the client cannot read is an error, not a wait', () => {
   assert.throws(
     () => read([Buffer.from('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n')]),
