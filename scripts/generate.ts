@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { DocumentError } from './generator/document.js'
+import { DocumentError } from '../src/openapi/json.js'
 import { generate } from './generator/generate.js'
 
 // `npm run generate` writes generated/ from openapi.yaml; with --check it writes nothing, and fails on any difference.

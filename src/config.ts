@@ -5,6 +5,7 @@ import leven from 'leven'
 import { keyPrefixPattern } from './credentials/api-key-format.js'
 import { type DatabaseLocation, memoryLocation, readDatabaseUrl, sqliteAt } from './database-location.js'
 import { SimpleSecurityError } from './errors.js'
+import type { SchemeHandler } from './http/policy.js'
 
 const ownPrefix = 'KOA_SIMPLE_SECURITY_'
 const maximumDays = 1_000_000
@@ -138,6 +139,13 @@ export interface SimpleSecurityOptions {
   /** `KOA_SIMPLE_SECURITY_KEY_PREFIX`: prefix of generated keys. Default `kss`. */
   keyPrefix?: string
   /**
+   * Your own OpenAPI document, 3.0 or 3.1: the path or `file:` URL of a file in YAML or JSON, or the parsed document. What it
+   * says is what `enforce()` lets happen, and the docs show it together with the administration of keys.
+   */
+  document?: string | URL | object
+  /** What decides about security schemes of the document that are no API keys, by their names. */
+  schemes?: Readonly<Record<string, SchemeHandler>>
+  /**
    * Whether every answer of the administration is checked against the OpenAPI document before it is sent.
    * Default: unless `NODE_ENV` is `production`.
    */
@@ -175,12 +183,15 @@ export interface Config {
   /** How many wrong keys are remembered at most. */
   denyEntries: number
   keyPrefix: string
+  /** The user's own document. */
+  document: string | URL | object | undefined
+  schemes: Readonly<Record<string, SchemeHandler>>
   validateResponses: boolean
   now: () => number
   logger: Logger
 }
 
-const otherOptions = ['validateResponses', 'now', 'logger', 'env']
+const otherOptions = ['document', 'schemes', 'validateResponses', 'now', 'logger', 'env']
 
 /**
  * Options and environment as one frozen, validated object.
@@ -214,6 +225,8 @@ export function readConfig(
     cacheEntries: read('cacheEntries', settings.cacheEntries) ?? 100_000,
     denyEntries: read('denyEntries', settings.denyEntries) ?? 10_000,
     keyPrefix: read('keyPrefix', settings.keyPrefix) ?? 'kss',
+    document: options.document,
+    schemes: Object.freeze({ ...options.schemes }),
     validateResponses: options.validateResponses ?? env.NODE_ENV !== 'production',
     now: options.now ?? Date.now,
     logger: options.logger ?? console,

@@ -9,6 +9,7 @@ export type RefusalCode =
   | 'invalid_api_key'
   | 'insufficient_scope'
   | 'repeated_credential'
+  | 'credential_refused'
   | 'not_found'
   | 'key_not_found'
   | 'method_not_allowed'

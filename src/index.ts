@@ -10,6 +10,8 @@ declare module 'koa' {
 export type { Environment, Logger, SimpleSecurityOptions } from './config.js'
 export { type ErrorCode, type FaultCode, type RefusalCode, SimpleSecurityError } from './errors.js'
 export type { ApiKeySecurityOptions } from './http/api-key-security.js'
+export type { EnforceOptions } from './http/document-policy.js'
+export type { SchemeHandler } from './http/policy.js'
 export type { ApiKey, KeyStatus } from './keys/api-key.js'
 export type { AuditAction, AuditChange } from './keys/audit.js'
 export type {

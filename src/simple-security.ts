@@ -1,13 +1,20 @@
 import type Router from '@koa/router'
 import type { Middleware } from 'koa'
+import { document as ownDocument } from '../generated/document.js'
 import { type Config, readConfig, type SimpleSecurityOptions } from './config.js'
 import { createSecretMatcher } from './credentials/digest.js'
+import { SimpleSecurityError } from './errors.js'
 import { type ApiKeySecurityOptions, createApiKeySecurity } from './http/api-key-security.js'
+import { createDocumentPolicy, type DocumentPolicy, type EnforceOptions } from './http/document-policy.js'
 import { createKeyGuard, createSecretGuard } from './http/guards.js'
 import { createHandlers } from './http/handlers/index.js'
+import type { OpenApiDocument } from './http/public-document.js'
 import { createRouterOf } from './http/routers.js'
+import { createServedDocuments } from './http/served-document.js'
 import { createCursorCodec } from './keys/cursor.js'
 import { createKeys, type Keys } from './keys/keys.js'
+import type { JsonObject } from './openapi/json.js'
+import { readDocument } from './openapi/source.js'
 import { createStoreConnection } from './store/connection.js'
 import { openDatabase } from './store/open-database.js'
 import { createUsageRecorder } from './usage/usage-recorder.js'
@@ -24,6 +31,11 @@ export interface SimpleSecurity {
    * is known of the key in `ctx.state.apiKey`. It works on a route, on a router and on the app.
    */
   apiKeySecurity(options?: ApiKeySecurityOptions): Middleware
+  /**
+   * Middleware that lets a request through only as the document of the option `document` says: it goes before the routers.
+   * @throws SimpleSecurityError `invalid_configuration` without a document, or with options that are not allowed
+   */
+  enforce(options?: EnforceOptions): Middleware
   /** Middleware that serves `/docs`, `/openapi.json` and `/openapi.yaml`. */
   docs(): Middleware
   /** The admin operations as methods. */
@@ -57,6 +69,12 @@ export function simpleSecurity(options: SimpleSecurityOptions = {}): SimpleSecur
   // An app that never asks whether it is ready still gets to know why its requests are refused.
   instance.ready().catch((error: Error) => config.logger.error(error.message))
   return instance
+}
+
+function needed(policy: DocumentPolicy | undefined): DocumentPolicy {
+  if (policy !== undefined) return policy
+  const message = "There is no document to go by: give simpleSecurity({ document: './openapi.yaml' })."
+  throw new SimpleSecurityError('invalid_configuration', message)
 }
 
 // How an operator learns the secret that was made for this run: the one place where it is shown.
@@ -102,22 +120,38 @@ export function assemble(config: Config) {
   })
   const decide = createVerifier({ decisions, watch, now, count: usage.count })
   const keyGuard = createKeyGuard(decide)
+  const secretGuard = createSecretGuard(createSecretMatcher(config.secrets))
+  const own = ownDocument as unknown as OpenApiDocument
+  const policy =
+    config.document === undefined
+      ? undefined
+      : createDocumentPolicy(readDocument(config.document), own as unknown as JsonObject, {
+          handlers: config.schemes,
+          keyGuard,
+          secretGuard,
+          secretName: 'secret-key',
+        })
   let isShuttingDown = false
 
   const routers = {
     handlers: createHandlers({
       keysOf,
-      hideDocs: config.hideDocs,
+      documentOf: createServedDocuments({
+        document: policy?.document ?? own,
+        isOwn: policy?.isOwn ?? (() => true),
+        hideDocs: config.hideDocs,
+      }),
       ping: store.ping,
       isShuttingDown: () => isShuttingDown,
     }),
-    guards: { 'secret-key': createSecretGuard(createSecretMatcher(config.secrets)), 'api-key': keyGuard },
+    guards: { 'secret-key': secretGuard, 'api-key': keyGuard },
     validateResponses,
   }
 
   const instance: SimpleSecurity = {
     apiKeyRouter: createRouterOf(['_auth'], routers),
     apiKeySecurity: createApiKeySecurity(keyGuard),
+    enforce: (options) => needed(policy).enforce(options),
     docs: () => createRouterOf(['docs'], routers).routes() as Middleware,
     keys: keysOf({ via: 'code' }),
     verify: createVerify(decide),

@@ -1,5 +1,6 @@
 import openapiTS, { astToString } from 'openapi-typescript'
-import { type JsonObject, parseDocument } from './document.js'
+import { parse } from 'yaml'
+import { type JsonObject, object } from '../../src/openapi/json.js'
 import { type GeneratedOperation, type GeneratedParameter, readOperations, readSchemes } from './operations.js'
 import { contentValidators, parameterValidators } from './validators.js'
 
@@ -12,7 +13,7 @@ const unchecked = `// @ts-nocheck: stand-alone code that Ajv wrote\n`
  * @throws DocumentError where the document asks for what the server would not enforce
  */
 export async function generate(yaml: string): Promise<Map<string, string>> {
-  const document = parseDocument(yaml)
+  const document = object(parse(yaml, { prettyErrors: true, uniqueKeys: true }), '#')
   const operations = readOperations(document)
   return new Map([
     ['types.ts', `${notice}${astToString(await openapiTS(JSON.stringify(document), { alphabetize: false }))}`],

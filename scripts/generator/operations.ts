@@ -1,16 +1,19 @@
 import {
   DocumentError,
   escapePointer,
-  type HttpMethod,
-  httpMethods,
   type Json,
   type JsonObject,
   list,
   object,
-  refusedMethods,
   resolve,
   text,
-} from './document.js'
+} from '../../src/openapi/json.js'
+
+const httpMethods = ['get', 'put', 'post', 'delete', 'patch'] as const
+type HttpMethod = (typeof httpMethods)[number]
+
+/** Methods that OpenAPI knows and the server would not answer. */
+const refusedMethods = ['options', 'head', 'trace']
 
 export interface GeneratedParameter {
   name: string

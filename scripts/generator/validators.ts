@@ -1,7 +1,7 @@
 import { _, Ajv, type AnySchemaObject } from 'ajv'
 import standaloneModule from 'ajv/dist/standalone/index.js'
 import { formats } from '../../src/http/formats.js'
-import { type Json, type JsonObject, object } from './document.js'
+import { type Json, type JsonObject, object } from '../../src/openapi/json.js'
 import type { GeneratedOperation, GeneratedParameter } from './operations.js'
 
 const standaloneCode = standaloneModule.default

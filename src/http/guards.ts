@@ -10,6 +10,8 @@ import { problems } from './problem.js'
 export interface Requirement {
   credential: CredentialPlaces
   requiredScopes: readonly string[]
+  /** Whether it must be a key in these places, and not one that the request was let pass with by another guard. */
+  isExact?: boolean
 }
 
 export interface Refusal {
@@ -42,14 +44,29 @@ export function createSecretGuard(isSecret: (text: string) => boolean): Guard {
 export function createKeyGuard(decide: Decide): Guard {
   // On the request itself: a WeakMap of requests costs 0.14 µs for each, a member next to nothing.
   const verified = Symbol('the key that this instance verified')
-  type Marked = IncomingMessage & { [verified]?: ApiKey }
+  type Marked = IncomingMessage & { [mark: symbol]: ApiKey | undefined }
+  const marks = new Map<string, symbol>()
 
-  function pass(ctx: Context, verification: Verification): Refusal | undefined {
+  function markOf({ credential, isExact }: Requirement): symbol {
+    if (isExact !== true) return verified
+    const place = `${credential.name.toLowerCase()} ${[...credential.in].sort().join(' ')}`
+    const mark = marks.get(place) ?? Symbol(`the key that this instance verified in ${place}`)
+    marks.set(place, mark)
+    return mark
+  }
+
+  function pass(ctx: Context, verification: Verification, mark: symbol): Refusal | undefined {
     if (!verification.ok) {
       return verification.code === 'insufficient_scope' ? insufficientScope(verification.missing) : verification
     }
     const { key, endsSoon } = verification
-    ;(ctx.req as Marked)[verified] = key
+    const req = ctx.req as Marked
+    if (mark !== verified) {
+      req[mark] = key
+      // The first of several keys is the caller's.
+      if (req[verified] !== undefined) return undefined
+    }
+    req[verified] = key
     ctx.state.apiKey = key
     // RFC 8594: from then on, this caller gets no other answer here, which is what a client has to know.
     if (endsSoon !== undefined) ctx.set('Sunset', endsSoon.toUTCString())
@@ -58,10 +75,12 @@ export function createKeyGuard(decide: Decide): Guard {
     return undefined
   }
 
-  return ({ credential: places, requiredScopes }) => {
+  return (requirement) => {
+    const { credential: places, requiredScopes } = requirement
     const readCredential = createCredentialReader(places)
+    const mark = markOf(requirement)
     return (ctx) => {
-      const known = (ctx.req as Marked)[verified]
+      const known = (ctx.req as Marked)[mark]
       if (known !== undefined) {
         const missing = missingScopes(known.scopes, requiredScopes)
         if (missing.length === 0) return undefined
@@ -73,8 +92,8 @@ export function createKeyGuard(decide: Decide): Guard {
       if (!credential.ok) return { code: credential.reason === 'missing' ? 'missing_api_key' : 'repeated_credential' }
       const verification = decide(credential.value, requiredScopes)
       return verification instanceof Promise
-        ? verification.then((decided) => pass(ctx, decided))
-        : pass(ctx, verification)
+        ? verification.then((decided) => pass(ctx, decided, mark))
+        : pass(ctx, verification, mark)
     }
   }
 }

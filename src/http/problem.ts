@@ -20,6 +20,7 @@ export const problems = {
   invalid_api_key: { status: 403, detail: 'The API key is wrong, revoked or expired.' },
   insufficient_scope: { status: 403, detail: 'The API key lacks a scope that this request needs.' },
   repeated_credential: { status: 403, detail: 'The credential is given more than once. Pass it once.' },
+  credential_refused: { status: 403, detail: 'This request needs a credential that is missing or not good.' },
   not_found: { status: 404, detail: 'There is nothing at this path.' },
   key_not_found: { status: 404, detail: 'There is no such API key.' },
   method_not_allowed: {

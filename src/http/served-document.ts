@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type Router from '@koa/router'
 import type Koa from 'koa'
-import { document } from '../../generated/document.js'
 import { type OpenApiDocument, selectOperations } from './public-document.js'
 
 /** Something to serve, with a strong validator for conditional requests. */
@@ -15,6 +14,9 @@ export interface ServedDocument {
   yaml(): Promise<ServedFile>
 }
 
+/** The document as an app serves it. */
+export type DocumentOf = (app: Koa) => ServedDocument
+
 export function servedFile(body: string | Buffer): ServedFile {
   return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 16)}"` }
 }
@@ -23,13 +25,20 @@ export function servedFile(body: string | Buffer): ServedFile {
  * The document as an app serves it: the operations that its routers have, so that the page offers no call that ends in
  * 404. Made once for each app.
  */
-export function createServedDocuments({ hideDocs }: { hideDocs: boolean }): (app: Koa) => ServedDocument {
+export function createServedDocuments(parts: {
+  document: OpenApiDocument
+  /** Whether an operation is one of ours. Those of the user's are there however they are routed. */
+  isOwn: (operation: { path: string }) => boolean
+  hideDocs: boolean
+}): DocumentOf {
+  const { document, isOwn, hideDocs } = parts
   const byApp = new WeakMap<Koa, ServedDocument>()
   return (app) => {
     const known = byApp.get(app)
     if (known !== undefined) return known
+    const isRouted = isRoutedBy(app)
     const served = serve(
-      selectOperations(document as unknown as OpenApiDocument, isRoutedBy(app), { hideInternal: hideDocs }),
+      selectOperations(document, (operation) => !isOwn(operation) || isRouted(operation), { hideInternal: hideDocs }),
     )
     byApp.set(app, served)
     return served

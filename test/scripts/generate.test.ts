@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
 import { test } from 'node:test'
-import { DocumentError } from '../../scripts/generator/document.js'
+import { DocumentError } from '../../src/openapi/json.js'
 import { generate } from '../../scripts/generator/generate.js'
 
 const root = new URL('../../', import.meta.url)

@@ -1,9 +1,7 @@
 import type { DocsPage } from '../docs-page.js'
 import { docsContentSecurityPolicy } from '../docs-page.js'
 import type { Handler } from '../handler.js'
-import type { createServedDocuments } from '../served-document.js'
-
-type DocumentOf = ReturnType<typeof createServedDocuments>
+import type { DocumentOf } from '../served-document.js'
 
 export function getOpenapiJson(documentOf: DocumentOf): Handler<'getOpenapiJson'> {
   return ({ ctx }) => {

@@ -1,7 +1,7 @@
 import type { KeysOf } from '../../keys/keys.js'
 import { createDocsPage } from '../docs-page.js'
 import type { Handlers } from '../handler.js'
-import { createServedDocuments } from '../served-document.js'
+import type { DocumentOf } from '../served-document.js'
 import { getApiKeyUsageLogs, newApiKey, renewApiKey, revokeApiKey } from './auth.js'
 import { getDocs, getDocsFile, getOpenapiJson, getOpenapiYaml } from './docs.js'
 import { getLiveness, getReadiness } from './health.js'
@@ -22,12 +22,11 @@ import { getSecure, getUnsecured } from './sample.js'
 /** One handler for each operation of the document. An operation without one does not compile, nor does one too many. */
 export function createHandlers(parts: {
   keysOf: KeysOf
-  hideDocs: boolean
+  documentOf: DocumentOf
   ping: () => Promise<void>
   isShuttingDown: () => boolean
 }) {
-  const { keysOf, hideDocs, ping, isShuttingDown } = parts
-  const documentOf = createServedDocuments({ hideDocs })
+  const { keysOf, documentOf, ping, isShuttingDown } = parts
   const page = createDocsPage()
   return {
     newApiKey: newApiKey(keysOf),

@@ -1,0 +1,135 @@
+import type { Context } from 'koa'
+import type { Alternative, Api, ApiOperation, Scheme, SchemeRequirement } from '../openapi/api.js'
+import { DocumentError } from '../openapi/json.js'
+import type { Check, Guard, Refusal } from './guards.js'
+
+/**
+ * Decides whether a request meets a security scheme of the document that this package knows nothing of, such as a bearer token.
+ * What it throws ends the request, as with any middleware: `ctx.throw(401)`.
+ * @param scopes what the document's requirement lists for the scheme
+ */
+export type SchemeHandler = (ctx: Context, scopes: readonly string[]) => boolean | Promise<boolean>
+
+export interface PolicyParts {
+  /** By the name of the scheme. They go before what this package does itself. */
+  handlers: Readonly<Record<string, SchemeHandler>>
+  keyGuard: Guard
+  secretGuard: Guard
+  /** The header of the admin secret. */
+  secretName: string
+}
+
+/** The refusals that say most to whoever called, first. */
+const byMeaning: readonly Refusal['code'][] = [
+  'repeated_credential',
+  'insufficient_scope',
+  'invalid_api_key',
+  'invalid_secret',
+]
+
+/**
+ * Makes the check of an operation: one of its alternatives must be met, wholly. Undefined where anybody may call.
+ * @throws DocumentError where a scheme is named that nothing checks
+ */
+export function createPolicyCheck(
+  { security }: Pick<ApiOperation, 'security'>,
+  { schemes }: Pick<Api, 'schemes'>,
+  parts: PolicyParts,
+): Check | undefined {
+  const checks = combinePlaces(security, schemes, parts).map((alternative) => allOf(alternative))
+  if (checks.length === 0) return undefined
+  // Whoever brings a good key is known by it, also where nobody needs one.
+  const isOptional = security.some((alternative) => alternative.length === 0)
+  const named = checks.filter((check) => check !== undefined)
+  const [first, ...others] = named
+  if (first === undefined) return undefined
+  if (others.length === 0 && !isOptional) return first
+  return anyOf(named, isOptional)
+}
+
+/** A scheme of an alternative, ready to be checked. */
+type Part = { check: Check } | { guard: Guard; name: string; in: ('header' | 'query')[]; scopes: readonly string[] }
+
+// A key in the header or in the query is one credential: two of them must agree, and which one is wrong is not guessed.
+function combinePlaces(security: readonly Alternative[], schemes: Api['schemes'], parts: PolicyParts): Part[][] {
+  const combined: Part[][] = []
+  for (const alternative of security) {
+    const ready = alternative.map((requirement) => partOf(requirement, schemes, parts))
+    const [only] = ready
+    const same =
+      ready.length === 1 && only !== undefined && 'guard' in only
+        ? combined.find(([other], index) => combined[index]?.length === 1 && other !== undefined && isSame(other, only))
+        : undefined
+    const [known] = same ?? []
+    if (known !== undefined && 'guard' in known && only !== undefined && 'guard' in only) known.in.push(...only.in)
+    else combined.push(ready)
+  }
+  return combined
+}
+
+function isSame(one: Part, other: Part): boolean {
+  if (!('guard' in one && 'guard' in other)) return false
+  const isSameCredential = one.guard === other.guard && one.name === other.name
+  return isSameCredential && [...one.scopes].sort().join(' ') === [...other.scopes].sort().join(' ')
+}
+
+function partOf({ scheme: name, scopes }: SchemeRequirement, schemes: Api['schemes'], parts: PolicyParts): Part {
+  const { handlers, keyGuard, secretGuard, secretName } = parts
+  const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined
+  if (handler !== undefined) return { check: checkOf(handler, scopes) }
+  const scheme = schemes[name] as Scheme
+  const { in: place, name: credential } = scheme
+  if (credential === undefined || (place !== 'header' && place !== 'query')) {
+    const kind = scheme.type === 'apiKey' ? 'an API key in a cookie' : `of the type ${scheme.type}`
+    throw new DocumentError(
+      scheme.pointer,
+      `is ${kind}, which nothing checks; give \`schemes: { ${name}: (ctx) => … }\``,
+    )
+  }
+  const isSecret = place === 'header' && credential.toLowerCase() === secretName
+  return { guard: isSecret ? secretGuard : keyGuard, name: credential, in: [place], scopes }
+}
+
+function checkOf(handler: SchemeHandler, scopes: readonly string[]): Check {
+  const refused: Refusal = { code: 'credential_refused' }
+  const judge = (isMet: boolean) => (isMet === true ? undefined : refused)
+  return (ctx) => {
+    const isMet = handler(ctx, scopes)
+    return isMet instanceof Promise ? isMet.then(judge) : judge(isMet)
+  }
+}
+
+function allOf(parts: readonly Part[]): Check | undefined {
+  const checks = parts.map((part) => {
+    if ('check' in part) return part.check
+    const { guard, name, in: places, scopes } = part
+    return guard({ credential: { name, in: places }, requiredScopes: scopes, isExact: true })
+  })
+  const [first, ...others] = checks
+  if (first === undefined || others.length === 0) return first
+  return async (ctx) => {
+    for (const check of checks) {
+      const refusal = await check(ctx)
+      if (refusal !== undefined) return refusal
+    }
+    return undefined
+  }
+}
+
+function anyOf(checks: readonly Check[], isOptional: boolean): Check {
+  return async (ctx) => {
+    const refusals: Refusal[] = []
+    const knownBefore = ctx.state.apiKey
+    for (const check of checks) {
+      const refusal = await check(ctx)
+      if (refusal === undefined) return undefined
+      refusals.push(refusal)
+      // A key of an alternative that was not met as a whole says nothing of the caller.
+      ctx.state.apiKey = knownBefore
+      ctx.remove('Sunset')
+    }
+    if (isOptional) return undefined
+    const told = byMeaning.flatMap((code) => refusals.filter((refusal) => refusal.code === code))
+    return told[0] ?? refusals[0]
+  }
+}

@@ -1,0 +1,221 @@
+import { DocumentError, escapePointer, type Json, type JsonObject, list, object, resolve, text } from './json.js'
+import { laxPath, parseTemplate, shapeOf } from './path-template.js'
+import { checkReferences } from './references.js'
+
+export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const
+
+/** A scheme that must be met, and the scopes that it must be met with. */
+export interface SchemeRequirement {
+  readonly scheme: string
+  readonly scopes: readonly string[]
+}
+
+/** Schemes that must be met together: none of them for anybody. */
+export type Alternative = readonly SchemeRequirement[]
+
+/** How a scheme is declared. */
+export interface Scheme {
+  readonly type: string
+  /** Of an `apiKey`. */
+  readonly in: string | undefined
+  readonly name: string | undefined
+  readonly pointer: string
+}
+
+export interface ApiOperation {
+  /** In capitals. */
+  readonly method: string
+  /** As the document has it, without the path of a server. */
+  readonly path: string
+  /** Plain prefixes under which the servers have the path; an empty one for the root. */
+  readonly basePaths: readonly string[]
+  readonly pointer: string
+  readonly operationId: string | undefined
+  readonly summary: string | undefined
+  readonly isInternal: boolean
+  /** Whether even GET changes something, so that HEAD must not be answered by it. */
+  readonly changesState: boolean
+  /** One of which must be met; empty where the document asks for nothing. */
+  readonly security: readonly Alternative[]
+  readonly operation: JsonObject
+  readonly pathItem: JsonObject
+}
+
+export interface Api {
+  readonly document: JsonObject
+  readonly version: '3.0' | '3.1'
+  readonly operations: readonly ApiOperation[]
+  readonly schemes: Readonly<Record<string, Scheme>>
+}
+
+/**
+ * Reads what of a document decides about requests, and checks what would make it unclear.
+ * @throws DocumentError
+ */
+export function readApi(document: JsonObject): Api {
+  const version = versionOf(document)
+  object(document.info, '#/info')
+  checkReferences(document)
+  const schemes = readSchemes(document)
+  const operations = Object.entries(object(document.paths ?? {}, '#/paths'))
+    .filter(([path]) => !path.startsWith('x-'))
+    .flatMap(([path, item]) => readPath(document, path, item, { version, schemes }))
+  checkOperationIds(operations)
+  checkCollisions(operations)
+  return { document, version, operations, schemes }
+}
+
+function versionOf({ openapi, swagger }: JsonObject): Api['version'] {
+  if (openapi === undefined && swagger !== undefined) {
+    throw new DocumentError('#/swagger', 'is Swagger 2; convert it to OpenAPI 3.0 or 3.1')
+  }
+  const [, version] = /^(3\.[01])\.\d+(-.+)?$/.exec(typeof openapi === 'string' ? openapi : '') ?? []
+  if (version === '3.0' || version === '3.1') return version
+  throw new DocumentError('#/openapi', 'must be the version of OpenAPI, 3.0.x or 3.1.x, as a string')
+}
+
+function readSchemes(document: JsonObject): Record<string, Scheme> {
+  const at = '#/components/securitySchemes'
+  const declared = object(object(document.components ?? {}, '#/components').securitySchemes ?? {}, at)
+  return Object.fromEntries(
+    Object.entries(declared).map(([name, value]): [string, Scheme] => {
+      const [scheme, pointer] = resolve(document, value, `${at}/${escapePointer(name)}`)
+      const type = text(scheme.type, `${pointer}/type`)
+      if (type !== 'apiKey') return [name, { type, in: undefined, name: undefined, pointer }]
+      const place = text(scheme.in, `${pointer}/in`)
+      if (!['header', 'query', 'cookie'].includes(place)) {
+        throw new DocumentError(`${pointer}/in`, 'must be header, query or cookie')
+      }
+      return [name, { type, in: place, name: text(scheme.name, `${pointer}/name`), pointer }]
+    }),
+  )
+}
+
+interface Surroundings {
+  version: Api['version']
+  schemes: Readonly<Record<string, Scheme>>
+}
+
+function readPath(document: JsonObject, path: string, value: Json | undefined, around: Surroundings): ApiOperation[] {
+  const at = `#/paths/${escapePointer(path)}`
+  parseTemplate(path, at)
+  const [pathItem, pointer] = resolve(document, value, at)
+  return methods
+    .filter((method) => pathItem[method] !== undefined)
+    .map((method) => readOperation(document, { path, method, pathItem, pointer }, around))
+}
+
+function readOperation(
+  document: JsonObject,
+  {
+    path,
+    method,
+    pathItem,
+    pointer: pathPointer,
+  }: { path: string; method: string; pathItem: JsonObject; pointer: string },
+  { version, schemes }: Surroundings,
+): ApiOperation {
+  const pointer = `${pathPointer}/${method}`
+  const operation = object(pathItem[method], pointer)
+  const scopes = list(operation['x-required-scopes'] ?? [], `${pointer}/x-required-scopes`).map((scope, index) =>
+    text(scope, `${pointer}/x-required-scopes/${index}`),
+  )
+  const [servers, serversPointer] = [
+    [operation.servers, `${pointer}/servers`] as const,
+    [pathItem.servers, `${pathPointer}/servers`] as const,
+    [document.servers, '#/servers'] as const,
+  ].find(([given]) => given !== undefined) ?? [undefined, '#/servers']
+  const [security, securityPointer] =
+    operation.security === undefined ? [document.security, '#/security'] : [operation.security, `${pointer}/security`]
+  return {
+    method: method.toUpperCase(),
+    path,
+    basePaths: readBasePaths(servers, serversPointer),
+    pointer,
+    operationId:
+      operation.operationId === undefined ? undefined : text(operation.operationId, `${pointer}/operationId`),
+    summary: typeof operation.summary === 'string' ? operation.summary : undefined,
+    isInternal: operation['x-internal'] === true,
+    changesState: method !== 'get' || operation['x-changes-state'] === true,
+    security: readSecurity(security, securityPointer, { version, schemes, scopes }),
+    operation,
+    pathItem,
+  }
+}
+
+/** @param scopes what the operation asks of every API key */
+function readSecurity(
+  value: Json | undefined,
+  pointer: string,
+  { version, schemes, scopes }: Surroundings & { scopes: readonly string[] },
+): Alternative[] {
+  const alternatives = list(value ?? [], pointer).map((requirement, index): Alternative => {
+    const at = `${pointer}/${index}`
+    return Object.entries(object(requirement, at)).map(([name, given]): SchemeRequirement => {
+      const where = `${at}/${escapePointer(name)}`
+      const scheme = Object.hasOwn(schemes, name) ? schemes[name] : undefined
+      if (scheme === undefined)
+        throw new DocumentError(where, `names the scheme ${name}, which the document does not declare`)
+      const own = list(given, where).map((scope, place) => text(scope, `${where}/${place}`))
+      const takesScopes = version === '3.1' || scheme.type === 'oauth2' || scheme.type === 'openIdConnect'
+      if (own.length > 0 && !takesScopes) {
+        throw new DocumentError(where, 'must be empty in OpenAPI 3.0; name the scopes in x-required-scopes')
+      }
+      return { scheme: name, scopes: [...new Set([...(scheme.type === 'apiKey' ? scopes : []), ...own])] }
+    })
+  })
+  const needsKey = alternatives.some((alternative) =>
+    alternative.some(({ scheme }) => schemes[scheme]?.type === 'apiKey'),
+  )
+  if (scopes.length > 0 && !needsKey) {
+    throw new DocumentError(pointer, 'takes no API key, which alone can have the scopes in x-required-scopes')
+  }
+  return alternatives
+}
+
+/** The paths of the servers' URLs (OpenAPI 3.1, section 4.8.5), under which clients look for the operations. */
+function readBasePaths(value: Json | undefined, pointer: string): string[] {
+  const servers = list(value ?? [], pointer)
+  if (servers.length === 0) return ['']
+  const paths = servers.map((server, index) => {
+    const at = `${pointer}/${index}/url`
+    const url = text(object(server, `${pointer}/${index}`).url, at)
+    const path = url.replace(/^([a-z{][\w+.{}-]*:)?\/\/[^/]*/i, '').replace(/\/$/, '')
+    const prefix = path === '' || path.startsWith('/') ? path : `/${path.replace(/^\.\/?/, '')}`
+    if (!/^(\/[\w.~!$&'()*+,;=:@-]+)*$/.test(prefix) || laxPath(prefix === '' ? '/' : prefix) === undefined) {
+      throw new DocumentError(at, 'must have a plain path, such as /v1: no variable, query, encoding or dots in it')
+    }
+    return prefix
+  })
+  return [...new Set(paths)]
+}
+
+function checkOperationIds(operations: readonly ApiOperation[]): void {
+  const known = new Map<string, string>()
+  for (const { operationId, pointer } of operations) {
+    if (operationId === undefined) continue
+    const other = known.get(operationId)
+    if (other !== undefined) {
+      throw new DocumentError(`${pointer}/operationId`, `is used twice: ${other} is called ${operationId} too`)
+    }
+    known.set(operationId, pointer)
+  }
+}
+
+// A lax router takes one for the other, in whatever order it was told of them.
+function checkCollisions(operations: readonly ApiOperation[]): void {
+  const known = new Map<string, string>()
+  for (const { path, basePaths } of operations) {
+    for (const base of basePaths) {
+      const pointer = `#/paths/${escapePointer(path)}`
+      const shape = shapeOf(parseTemplate(base + path, pointer))
+      const key = laxPath(`/${shape.replaceAll('%', '%25')}`) ?? shape
+      const other = known.get(key)
+      if (other !== undefined && other !== path) {
+        const reason = 'they differ in the names of parameters, letter case or slashes only'
+        throw new DocumentError(pointer, `matches the same requests as ${other}: ${reason}`)
+      }
+      known.set(key, path)
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import { isDeepStrictEqual } from 'node:util'
+import { methods } from './api.js'
+import { DocumentError, escapePointer, type Json, type JsonObject, list, object } from './json.js'
+
+/** What the names of our components begin with where the document has the same name for something else. */
+const prefix = 'SimpleSecurity'
+
+/** What we add to a document. */
+export interface OwnPart {
+  /** Our document. */
+  readonly document: JsonObject
+  /** The tags whose operations are added. */
+  readonly tags: readonly string[]
+}
+
+/**
+ * A copy of a document that has our operations too, behind its own, and the schemes of our keys. Its names win: a component of
+ * ours whose name it uses for something else gets another one.
+ * @throws DocumentError where both have the same path or operationId, which clients know them by
+ */
+export function mergeDocuments(document: JsonObject, { document: own, tags }: OwnPart): JsonObject {
+  const added = pick(own, tags)
+  const names = newNames(document, own)
+  const renamed = object(rename(added as Json, names), '#')
+  const paths = object(document.paths ?? {}, '#/paths')
+  checkPaths(paths, object(renamed.paths, '#/paths'))
+  const hasBasePath = document.servers !== undefined
+  return {
+    ...document,
+    tags: [...list(document.tags ?? [], '#/tags'), ...list(renamed.tags, '#/tags')],
+    paths: {
+      ...paths,
+      // Its servers may be under a path, which ours are not.
+      ...Object.fromEntries(
+        Object.entries(object(renamed.paths, '#/paths')).map(([path, item]) => [
+          path,
+          hasBasePath ? { servers: [{ url: '/' }], ...object(item, path) } : item,
+        ]),
+      ),
+    },
+    components: mergeComponents(object(document.components ?? {}, '#/components'), object(renamed.components, '#')),
+  }
+}
+
+function pick(own: JsonObject, tags: readonly string[]): JsonObject {
+  const hasTag = (value: Json | undefined) => tags.some((tag) => list(object(value, '#').tags ?? [], '#').includes(tag))
+  const paths = Object.entries(object(own.paths, '#/paths')).flatMap(([path, value]) => {
+    const item = Object.entries(object(value, path)).filter(
+      ([name, member]) => !(methods as readonly string[]).includes(name) || hasTag(member),
+    )
+    return item.some(([name]) => (methods as readonly string[]).includes(name))
+      ? [[path, Object.fromEntries(item)]]
+      : []
+  })
+  return {
+    tags: list(own.tags ?? [], '#/tags').filter((tag) => tags.includes(String(object(tag, '#/tags').name))),
+    paths: Object.fromEntries(paths),
+    components: own.components,
+  }
+}
+
+/** By the pointer of a component of ours, the name that it gets; only where that is another one. */
+function newNames(document: JsonObject, own: JsonObject): Map<string, string> {
+  const theirs = object(document.components ?? {}, '#/components')
+  const renamed = new Map<string, string>()
+  for (const [section, members] of Object.entries(object(own.components, '#/components'))) {
+    const taken = object(theirs[section] ?? {}, `#/components/${section}`)
+    for (const [name, member] of Object.entries(object(members, section))) {
+      // A scheme of this name says where this API wants its keys: operations of ours take none.
+      const isKeyScheme = section === 'securitySchemes' && name.startsWith('ApiKey')
+      if (!Object.hasOwn(taken, name) || isKeyScheme || isDeepStrictEqual(taken[name], member)) continue
+      let other = prefix + name
+      while (Object.hasOwn(taken, other)) other += 'Of'
+      renamed.set(`#/components/${section}/${name}`, other)
+    }
+  }
+  return renamed
+}
+
+function rename(value: Json | undefined, names: ReadonlyMap<string, string>): Json {
+  const schemeName = (name: string) => names.get(`#/components/securitySchemes/${name}`) ?? name
+  const visit = (part: Json | undefined, path: readonly string[]): Json => {
+    if (typeof part === 'string') {
+      const name = names.get(part)
+      return name === undefined ? part : part.replace(/[^/]+$/, name)
+    }
+    if (part === null || part === undefined || typeof part !== 'object') return part ?? null
+    if (Array.isArray(part)) return part.map((item) => visit(item, path))
+    const isRequirement = path.at(-1) === 'security'
+    return Object.fromEntries(
+      Object.entries(part).map(([name, member]) => {
+        const component =
+          path.length === 2 && path[0] === 'components' ? names.get(`#/components/${path[1]}/${name}`) : undefined
+        return [component ?? (isRequirement ? schemeName(name) : name), visit(member, [...path, name])]
+      }),
+    )
+  }
+  return visit(value, [])
+}
+
+function mergeComponents(theirs: JsonObject, ours: JsonObject): JsonObject {
+  const merged: JsonObject = { ...theirs }
+  for (const [section, members] of Object.entries(ours)) {
+    const known = object(theirs[section] ?? {}, section)
+    const added = Object.entries(object(members, section)).filter(([name]) => !Object.hasOwn(known, name))
+    merged[section] = { ...known, ...Object.fromEntries(added) }
+  }
+  return merged
+}
+
+function checkPaths(theirs: JsonObject, ours: JsonObject): void {
+  const ids = new Set(operationsOf(ours).map(({ operationId }) => operationId))
+  for (const path of Object.keys(theirs)) {
+    if (Object.hasOwn(ours, path)) {
+      throw new DocumentError(
+        `#/paths/${escapePointer(path)}`,
+        `is a path of the key administration; name it otherwise`,
+      )
+    }
+  }
+  for (const { operationId, pointer } of operationsOf(theirs)) {
+    if (operationId !== undefined && ids.has(operationId)) {
+      throw new DocumentError(
+        `${pointer}/operationId`,
+        `${String(operationId)} is the operationId of an operation of the key administration; name it otherwise`,
+      )
+    }
+  }
+}
+
+function operationsOf(paths: JsonObject): { operationId: Json | undefined; pointer: string }[] {
+  return Object.entries(paths).flatMap(([path, value]) => {
+    const item = value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as JsonObject) : {}
+    return methods
+      .filter((method) => item[method] !== undefined)
+      .map((method) => {
+        const pointer = `#/paths/${escapePointer(path)}/${method}`
+        return { operationId: object(item[method], pointer).operationId, pointer }
+      })
+  })
+}
