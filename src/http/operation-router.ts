@@ -4,20 +4,9 @@ import { isSimpleSecurityError, SimpleSecurityError } from '../errors.js'
 import type { Guard } from './guards.js'
 import { readJsonBody } from './json-body.js'
 import type { Operation, OperationValidators } from './operation.js'
-import { type ProblemDetail, type problems, writeFault, writeProblem } from './problem.js'
+import { writeFault, writeProblem } from './problem.js'
+import { type UntypedHandler, writeResponse } from './response.js'
 import { maximumDetails, validate, validatePath, validateQuery } from './validation.js'
-
-/** A handler as the router sees it: `Handlers` has the types that the document gives it. */
-export type UntypedHandler = (request: {
-  query: never
-  path: never
-  body: never
-  ctx: Context
-}) => UntypedResponse | Promise<UntypedResponse>
-
-type UntypedResponse =
-  | { problem: keyof typeof problems; errors?: ProblemDetail[] }
-  | { status: number; type?: string; body?: unknown; headers?: Readonly<Record<string, string>> | undefined }
 
 export interface RoutedOperation {
   operation: Operation
@@ -108,8 +97,9 @@ function createOperationMiddleware(
       return writeProblem(ctx, 'invalid_request', { errors: errors.slice(0, maximumDetails) })
     }
 
-    const request = { query: query.value, path: path.value, body: body.value, ctx }
-    writeResponse(ctx, operation, await handler(request as Parameters<UntypedHandler>[0]))
+    const request = { query: query.value, path: path.value, header: {}, cookie: {}, body: body.value, ctx }
+    const response = await handler(request as Parameters<UntypedHandler>[0])
+    writeResponse(ctx, response, (status) => operation.responses[status]?.constantHeaders)
   }
 
   return async (ctx) => {
@@ -142,29 +132,6 @@ function checkBody(validators: OperationValidators, body: unknown, required: boo
   return required === true && body === undefined
     ? { ok: false as const, errors: [{ pointer: '/body', detail: 'is required' }] }
     : { ok: true as const, value: body }
-}
-
-function writeResponse(ctx: Context, operation: Operation, response: UntypedResponse): void {
-  if ('problem' in response) {
-    writeProblem(ctx, response.problem, { errors: response.errors })
-    return
-  }
-  const { status, type = 'application/json', body, headers = {} } = response
-  const declared = operation.responses[status]
-  ctx.status = status
-  ctx.set({ 'X-Content-Type-Options': 'nosniff', ...declared?.constantHeaders, ...headers })
-  if (body === undefined) {
-    ctx.body = null
-    // Koa takes an empty body for 204, whatever the status was.
-    ctx.status = status
-    ctx.remove('Content-Type')
-    return
-  }
-  const isText = type.startsWith('text/')
-  ctx.set('Content-Type', isText ? `${type}; charset=utf-8` : type)
-  // Koa would turn null into an empty answer and a string into plain text; in JSON both are values.
-  ctx.body = type === 'application/json' ? JSON.stringify(body) : body
-  if (headers.ETag !== undefined && ctx.fresh) ctx.status = 304
 }
 
 // The document is a promise to clients: an answer that breaks it is a fault of this program, not of the request.

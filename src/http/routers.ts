@@ -5,7 +5,8 @@ import { parameterValidators } from '../../generated/parameter-validators.js'
 import type { Guard } from './guards.js'
 import type { Handlers, OperationId } from './handler.js'
 import type { OperationValidators } from './operation.js'
-import { createOperationRouter, type RoutedOperation, type UntypedHandler } from './operation-router.js'
+import { createOperationRouter, type RoutedOperation } from './operation-router.js'
+import type { UntypedHandler } from './response.js'
 
 /** The credentials that the document asks for. A scheme with a new one does not compile until something checks it. */
 export type CredentialName = {

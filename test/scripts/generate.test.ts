@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
 import { test } from 'node:test'
-import { DocumentError } from '../../src/openapi/json.js'
 import { generate } from '../../scripts/generator/generate.js'
+import { DocumentError } from '../../src/openapi/json.js'
 
 const root = new URL('../../', import.meta.url)
 const responses = { '200': { description: 'Done.' } }

@@ -38,9 +38,9 @@ export const declaredProblem: Handler<'renewApiKey'> = () => ({ problem: 'key_no
 // @ts-expect-error a required header is left out
 export const missingHeader: Handler<'getOpenapiYaml'> = () => ({ status: 200, type: 'application/yaml', body: '' })
 
+// @ts-expect-error a content type that the operation does not declare
 export const wrongType: Handler<'getOpenapiYaml'> = () => ({
   status: 200,
-  // @ts-expect-error a content type that the operation does not declare
   type: 'text/html',
   body: '',
   headers: { ETag: '""' },

@@ -1,6 +1,7 @@
+import type { operations } from '../../../generated/types.js'
 import type { KeysOf } from '../../keys/keys.js'
 import { createDocsPage } from '../docs-page.js'
-import type { Handlers } from '../handler.js'
+import { defineHandlers } from '../handler.js'
 import type { DocumentOf } from '../served-document.js'
 import { getApiKeyUsageLogs, newApiKey, renewApiKey, revokeApiKey } from './auth.js'
 import { getDocs, getDocsFile, getOpenapiJson, getOpenapiYaml } from './docs.js'
@@ -28,7 +29,7 @@ export function createHandlers(parts: {
 }) {
   const { keysOf, documentOf, ping, isShuttingDown } = parts
   const page = createDocsPage()
-  return {
+  return defineHandlers<operations>({
     newApiKey: newApiKey(keysOf),
     revokeApiKey: revokeApiKey(keysOf),
     renewApiKey: renewApiKey(keysOf),
@@ -51,5 +52,5 @@ export function createHandlers(parts: {
     getOpenapiYaml: getOpenapiYaml(documentOf),
     getDocs: getDocs(page),
     getDocsFile: getDocsFile(page),
-  } satisfies Handlers
+  })
 }
