@@ -13,15 +13,28 @@ const unchecked = `// @ts-nocheck: stand-alone code that Ajv wrote\n`
  * @throws DocumentError where the document asks for what the server would not enforce
  */
 export async function generate(yaml: string): Promise<Map<string, string>> {
-  const document = object(parse(yaml, { prettyErrors: true, uniqueKeys: true }), '#')
+  const document = parseDocument(yaml)
   const operations = readOperations(document)
   return new Map([
-    ['types.ts', `${notice}${astToString(await openapiTS(JSON.stringify(document), { alphabetize: false }))}`],
+    ['types.ts', await typesOf(document)],
     ['operations.ts', `${notice}${operationTable(document, operations)}`],
     ['parameter-validators.ts', `${notice}${unchecked}${parameterValidators(document, operations)}`],
     ['content-validators.ts', `${notice}${unchecked}${contentValidators(document, operations)}`],
     ['document.ts', `${notice}export const document = ${JSON.stringify(document, null, 2)}\n`],
   ])
+}
+
+/** The types of a document's operations, as a source file. */
+export function generateTypes(yaml: string): Promise<string> {
+  return typesOf(parseDocument(yaml))
+}
+
+async function typesOf(document: JsonObject): Promise<string> {
+  return `${notice}${astToString(await openapiTS(JSON.stringify(document), { alphabetize: false }))}`
+}
+
+function parseDocument(yaml: string): JsonObject {
+  return object(parse(yaml, { prettyErrors: true, uniqueKeys: true }), '#')
 }
 
 function operationTable(document: JsonObject, operations: GeneratedOperation[]): string {

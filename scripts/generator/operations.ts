@@ -8,6 +8,7 @@ import {
   resolve,
   text,
 } from '../../src/openapi/json.js'
+import { type ResponseHeaders, readHeaders } from '../../src/openapi/response-headers.js'
 
 const httpMethods = ['get', 'put', 'post', 'delete', 'patch'] as const
 type HttpMethod = (typeof httpMethods)[number]
@@ -23,10 +24,8 @@ export interface GeneratedParameter {
   schema: JsonObject
 }
 
-export interface GeneratedResponse {
+export interface GeneratedResponse extends ResponseHeaders {
   contentTypes: Record<string, JsonObject>
-  constantHeaders: Record<string, string>
-  requiredHeaders: string[]
 }
 
 export interface GeneratedOperation {
@@ -232,26 +231,8 @@ function readResponses(document: JsonObject, operation: JsonObject, at: string):
       const mediaPointer = `${pointer}/content/${escapePointer(type)}`
       contentTypes[type] = object(object(media, mediaPointer).schema, `${mediaPointer}/schema`)
     }
+    // A required header with a single value is set by the router, so that no handler can forget it.
     responses[status] = { contentTypes, ...readHeaders(document, response, pointer) }
   }
   return responses
-}
-
-// A required header with a single value is set by the router, so that no handler can forget it.
-function readHeaders(
-  document: JsonObject,
-  response: JsonObject,
-  at: string,
-): Pick<GeneratedResponse, 'constantHeaders' | 'requiredHeaders'> {
-  const constantHeaders: Record<string, string> = {}
-  const requiredHeaders: string[] = []
-  for (const [name, value] of Object.entries(object(response.headers ?? {}, `${at}/headers`))) {
-    const [header, pointer] = resolve(document, value, `${at}/headers/${name}`)
-    if (header.required !== true) continue
-    const [schema] = resolve(document, header.schema, `${pointer}/schema`)
-    const values = Array.isArray(schema.enum) ? schema.enum : []
-    if (values.length === 1) constantHeaders[name] = text(values[0], `${pointer}/schema/enum`)
-    else requiredHeaders.push(name)
-  }
-  return { constantHeaders, requiredHeaders }
 }

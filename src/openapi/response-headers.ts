@@ -1,0 +1,42 @@
+import { escapePointer, type Json, type JsonObject, object, resolve, text } from './json.js'
+
+export interface ResponseHeaders {
+  /** Required headers for which the document allows one value only. */
+  constantHeaders: Record<string, string>
+  /** The other required ones. */
+  requiredHeaders: string[]
+}
+
+/** Reads which headers a response must have. @param at where the response stands */
+export function readHeaders(document: JsonObject, response: JsonObject, at: string): ResponseHeaders {
+  const constantHeaders: Record<string, string> = {}
+  const requiredHeaders: string[] = []
+  for (const [name, value] of Object.entries(object(response.headers ?? {}, `${at}/headers`))) {
+    const [header, pointer] = resolve(document, value, `${at}/headers/${escapePointer(name)}`)
+    if (header.required !== true) continue
+    const [schema] =
+      header.schema === undefined ? [{} as JsonObject] : resolve(document, header.schema, `${pointer}/schema`)
+    const values: Json[] = Array.isArray(schema.enum) ? schema.enum : schema.const === undefined ? [] : [schema.const]
+    if (values.length === 1) constantHeaders[name] = text(values[0], `${pointer}/schema/enum`)
+    else requiredHeaders.push(name)
+  }
+  return { constantHeaders, requiredHeaders }
+}
+
+/** The headers with one value, of the response that an operation declares for a status. */
+export function readResponseHeaders(
+  document: JsonObject,
+  operation: JsonObject,
+  at: string,
+): (status: number) => Readonly<Record<string, string>> | undefined {
+  const declared = object(operation.responses ?? {}, `${at}/responses`)
+  const byName = new Map(
+    Object.entries(declared)
+      .filter(([name]) => !name.startsWith('x-'))
+      .map(([name, value]): [string, Record<string, string>] => {
+        const [response, pointer] = resolve(document, value, `${at}/responses/${escapePointer(name)}`)
+        return [name.toUpperCase(), readHeaders(document, response, pointer).constantHeaders]
+      }),
+  )
+  return (status) => byName.get(String(status)) ?? byName.get(`${Math.floor(status / 100)}XX`) ?? byName.get('DEFAULT')
+}
