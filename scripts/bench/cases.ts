@@ -22,6 +22,9 @@ const saturating = { connections: 32, perSecond: 2000 }
 const missingCache = { connections: 8, perSecond: 500 }
 const keysInUse = 10
 const bareHeader = 'bare Koa, key in header'
+const guardedHeader = 'key in header'
+/** Whose servers are watched in what they do beside requests. */
+export const besideCases: readonly string[] = [bareHeader, guardedHeader]
 const byHand = 'the same checks by hand'
 const leastGuard = 'one digest, count, header'
 
@@ -50,7 +53,7 @@ export function planCases(servers: Servers, ledgers: ReadonlyMap<number, Ledger>
   const { bareRefused, bareMissing } = servers
 
   const kinds = [
-    { name: 'key in header', requests: inHeader, answer: allowed, bare, baseline: bareHeader },
+    { name: guardedHeader, requests: inHeader, answer: allowed, bare, baseline: bareHeader },
     { name: 'key in query', requests: inQuery, answer: allowed, bare, baseline: 'bare Koa, key in query' },
     ...[
       { name: 'unknown well-formed key', requests: only(unknownKeyRequest), answer: refused, bare: bareRefused },

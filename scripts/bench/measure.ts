@@ -2,10 +2,11 @@ import type { Case } from './cases.js'
 import { openConnections } from './http-client.js'
 import { closedLoop, openLoop } from './load.js'
 
-/** What a case showed: a value for each round, and every latency of all of them. */
+/** What a case showed, and every latency of all rounds. */
 export interface Measured {
+  /** For each round. */
   perSecond: number[]
-  /** CPU time of the server for each request, in microseconds. */
+  /** CPU time of the server for each request, in microseconds, for each turn of each round. */
   cpuUs: number[]
   /** The same of the case that this one is compared with, from turns between its own; empty where there is none. */
   baseline: { perSecond: number[]; cpuUs: number[] }
@@ -20,6 +21,24 @@ export interface Rounds {
   rounds: number
   /** How long each case is loaded in a round, once as fast as it goes and once at its rate. */
   sliceMs: number
+}
+
+/** Seldom enough for the requests to cost next to nothing, often enough for every flush to have something to write. */
+const seldomPerSecond = 10
+
+/**
+ * What a server does beside its requests while it is in use, such as writing counts and looking for changes.
+ * @returns CPU time in microseconds for each second
+ */
+export async function measureBeside({ server, requests, connections }: Case, ms: number): Promise<number> {
+  const pool = await openConnections(server.port, connections)
+  try {
+    const before = await server.cpuUs()
+    await openLoop(pool, requests, { perSecond: seldomPerSecond, ms })
+    return (((await server.cpuUs()) - before) / ms) * 1000
+  } finally {
+    pool.close()
+  }
 }
 
 /** Runs code until the compiler has seen it: V8 optimizes for good after some thousands of calls. */
@@ -78,7 +97,7 @@ async function measureSlice(
     for (const [index, into] of [measured, measured.baseline].entries()) {
       const figures = loads[index]?.end()
       if (figures === undefined) continue
-      into.cpuUs.push(figures.cpuUs)
+      into.cpuUs.push(...figures.cpuUs)
       into.perSecond.push(figures.perSecond)
     }
     measured.latenciesMs.push(...((await loads[0]?.latencies(sliceMs)) ?? []))
@@ -88,24 +107,25 @@ async function measureSlice(
 }
 
 /**
- * A case under load, which can be let rest in between. CPU time is that of its own turns: what a server does at intervals,
- * such as writing counts, falls into them as often as it would without the rests.
+ * A case under load, which can be let rest in between. CPU time is that of each of its turns.
  */
 async function startLoad({ server, requests, perSecond, connections }: Case) {
   const pool = await openConnections(server.port, connections)
-  let [cpuUs, answered, ranMs] = [0, 0, 0]
+  let cpuUs: number[] = []
+  let [answered, ranMs] = [0, 0]
   return {
     async run(ms: number): Promise<void> {
       const before = await server.cpuUs()
       const { answers, elapsedMs } = await closedLoop(pool, requests, { ms })
-      cpuUs += (await server.cpuUs()) - before
+      cpuUs.push(((await server.cpuUs()) - before) / answers)
       answered += answers
       ranMs += elapsedMs
     },
     begin(): void {
-      ;[cpuUs, answered, ranMs] = [0, 0, 0]
+      cpuUs = []
+      ;[answered, ranMs] = [0, 0]
     },
-    end: () => ({ cpuUs: cpuUs / answered, perSecond: (answered / ranMs) * 1000 }),
+    end: () => ({ cpuUs, perSecond: (answered / ranMs) * 1000 }),
     latencies: (ms: number) => openLoop(pool, requests, { perSecond, ms }),
     close: pool.close,
   }

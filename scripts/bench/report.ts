@@ -7,13 +7,18 @@ import type { Summary } from './statistics.js'
 const absent = '–'
 
 export async function report(results: Results): Promise<string> {
-  const { environment, sets, rounds, sliceMs, otherCores, cases, memory, startUps, answers, uses } = results
+  const { environment, sets, rounds, sliceMs, otherCores, cases, beside, memory, startUps, answers, uses } = results
   const caseHead = ['REQUEST', 'REQ/S', 'CPU µs', 'P50 ms', 'P99 ms', 'AT/S', 'CPU ×', 'QUARTILES', 'AGAINST']
   const goalHead = ['GOAL', 'AT MOST', 'MEASURED', '']
   const sections = [
     heading(environment),
-    `servers started ${sets} ×, ${rounds} rounds each time, ${sliceMs} ms for each request: medians, and quartiles of the ratios; other programs kept ${otherCores.toFixed(2)} cores busy`,
+    `servers started ${sets} ×, ${rounds} rounds each time, ${sliceMs} ms for each request in 10 turns: medians, and quartiles of the ratios; other programs kept ${otherCores.toFixed(2)} cores busy`,
     await table(caseHead, cases.map(caseRow), caseHead.slice(1, -1)),
+    await table(
+      ['BESIDE REQUESTS, 10 a second', 'CPU ms/s'],
+      beside.map(({ name, msPerSecond }) => [name, msPerSecond.toFixed(1)]),
+      ['CPU ms/s'],
+    ),
     await table(
       ['MEMORY, MiB', 'IDLE', 'WARM', 'END'],
       memory.map((one) => [one.server, ...[one.idleMiB, one.warmMiB, one.endMiB].map((size) => size.toFixed(0))]),

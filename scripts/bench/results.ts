@@ -40,6 +40,8 @@ export interface Results {
   /** How many cores other programs kept busy meanwhile. */
   otherCores: number
   cases: CaseResult[]
+  /** CPU time while next to nothing is asked, in milliseconds a second. */
+  beside: { name: string; msPerSecond: number }[]
   memory: { server: string; idleMiB: number; warmMiB: number; endMiB: number }[]
   startUps: { stored: number; listeningMs: Summary; answeredMs: Summary; residentMiB: number | undefined }[]
   answers: { right: number; wrong: number }
@@ -72,6 +74,7 @@ export function summarizeRun(run: Run, options: RunOptions, environment: Environ
     memory: [...run.memory].map(([server, { idle, warm, end }]) => {
       return { server, idleMiB: mebibytes(idle), warmMiB: mebibytes(warm), endMiB: mebibytes(end) }
     }),
+    beside: [...run.beside].map(([name, values]) => ({ name, msPerSecond: quantile(values, 0.5) / 1000 })),
     startUps: [...run.startUps].map(([stored, starts]) => {
       const resident = starts.flatMap(({ residentBytes }) => residentBytes ?? [])
       return {

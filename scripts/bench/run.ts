@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { watchBystanders } from './bystanders.js'
-import { type Case, number, planCases } from './cases.js'
+import { besideCases, type Case, number, planCases } from './cases.js'
 import { checkCounts } from './counts.js'
 import { ask } from './http-client.js'
 import { createLedger, enter, type Ledger, wrongAnswers } from './ledger.js'
-import { type Measured, measureRounds, type Rounds, warmUp } from './measure.js'
+import { type Measured, measureBeside, measureRounds, type Rounds, warmUp } from './measure.js'
 import { secureRequest } from './requests.js'
 import { compileServer, type ServerProcess } from './server-process.js'
 import { compare, type Servers, startServers } from './servers.js'
@@ -34,6 +34,8 @@ export interface Run {
   cases: readonly { one: Case; measured: Measured }[]
   /** By the name of the server, in the last set. */
   memory: ReadonlyMap<string, Memory>
+  /** CPU time beside requests, in microseconds a second, by the name of the case, for each set of servers. */
+  beside: ReadonlyMap<string, number[]>
   /** By the number of stored keys. */
   startUps: ReadonlyMap<number, StartUp[]>
   /** How many cores other programs kept busy meanwhile. */
@@ -51,6 +53,9 @@ export interface Memory {
   warm: number
   end: number
 }
+
+/** For how many slices servers are watched in what they do beside requests: several flushes. */
+const besideSlices = 5
 
 export const builtModule = pathToFileURL(join(root, 'dist/src/index.js')).href
 
@@ -73,6 +78,7 @@ export async function runAll(workplace: Workplace, options: RunOptions): Promise
   const measured = new Map<string, { one: Case; measured: Measured }>()
   let memory = new Map<string, Memory>()
   const busy: number[] = []
+  const beside = new Map<string, number[]>()
   const program = compileServer(workplace)
   for (let set = 0; set < options.sets; set++) {
     const servers = await startServers(workplace, databases, options.module, program)
@@ -97,6 +103,11 @@ export async function runAll(workplace: Workplace, options: RunOptions): Promise
       new Map([...measured].map(([name, entry]) => [name, entry.measured])),
       (round) => progress(`round ${round + 1} of ${options.rounds}`),
     )
+    for (const one of cases.filter(({ name }) => besideCases.includes(name))) {
+      const values = beside.get(one.name) ?? []
+      beside.set(one.name, values)
+      values.push(await measureBeside(one, besideSlices * options.sliceMs))
+    }
     busy.push(await bystanders())
     const end = await residentBytes(servers)
     memory = new Map(
@@ -113,6 +124,7 @@ export async function runAll(workplace: Workplace, options: RunOptions): Promise
   return {
     cases: [...measured.values()],
     memory,
+    beside,
     startUps,
     otherCores: busy.reduce((sum, cores) => sum + cores, 0) / busy.length,
     answers: { right: total(({ right }) => right), wrong: total(({ wrong }) => wrong) },
