@@ -152,7 +152,10 @@ export function assemble(config: Config) {
     apiKeyRouter: createRouterOf(['_auth'], routers),
     apiKeySecurity: createApiKeySecurity(keyGuard),
     enforce: (options) => needed(policy).enforce(options),
-    docs: () => createRouterOf(['docs'], routers).routes() as Middleware,
+    docs() {
+      policy?.serveDocs()
+      return createRouterOf(['docs'], routers).routes() as Middleware
+    },
     keys: keysOf({ via: 'code' }),
     verify: createVerify(decide),
     ready: connection.ready,

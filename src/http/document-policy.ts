@@ -3,24 +3,32 @@ import { SimpleSecurityError } from '../errors.js'
 import { type Api, readApi } from '../openapi/api.js'
 import type { JsonObject } from '../openapi/json.js'
 import { mergeDocuments } from '../openapi/merge.js'
+import { laxPath, laxShape, parseTemplate } from '../openapi/path-template.js'
 import { type DocumentSource, explaining } from '../openapi/source.js'
-import { createEnforcement, type MatchedOperation, type PolicyOperation } from './enforce.js'
+import { createEnforcement, type Enforcement, type MatchedOperation, type PolicyOperation } from './enforce.js'
 import { createPolicyCheck, type PolicyParts } from './policy.js'
 import type { OpenApiDocument } from './public-document.js'
 
 export interface EnforceOptions {
-  /** Paths below which everybody may call whatever there is, each ending in a slash: `['/assets/']`. Default: none. */
+  /**
+   * Paths below which everybody may call whatever the document does not have, each ending in a slash: `['/assets/']`. They are
+   * as the app sees them, where it is mounted. Default: none.
+   */
   open?: readonly string[]
+  /** What a proxy takes away from the front of each path before the request gets here: `/v1`. Default: nothing. */
+  strippedPrefix?: string
 }
 
 export interface DocumentPolicy {
-  /** With our operations too: what is enforced. */
+  /** With the key administration too: what is enforced. */
   readonly api: Api
-  /** With the key administration, for those who call: what is served. */
+  /** The same, for those who call: what is served. */
   readonly document: OpenApiDocument
   /** Whether an operation is one of ours, which is routed and validated by its own router. */
   isOwn(operation: { path: string }): boolean
   enforce(options?: EnforceOptions): Middleware
+  /** From here on, the app has the documents and the page: they are let through. */
+  serveDocs(): void
 }
 
 /**
@@ -29,25 +37,33 @@ export interface DocumentPolicy {
  * @throws SimpleSecurityError `invalid_configuration` with the place of what is wrong
  */
 export function createDocumentPolicy(source: DocumentSource, own: JsonObject, parts: PolicyParts): DocumentPolicy {
-  const { api, document, operations } = explaining(source, () => {
-    const merged = mergeDocuments(source.document, { document: own, tags: ['_auth', 'docs'] })
-    const read = readApi(merged)
-    return {
-      api: read,
-      document: mergeDocuments(source.document, { document: own, tags: ['_auth'] }),
-      operations: read.operations.map(
-        (operation): PolicyOperation => ({ operation, check: createPolicyCheck(operation, read, parts) }),
-      ),
-    }
-  })
+  const api = explaining(source, () => readApi(mergeDocuments(source.document, { document: own, tags: ['_auth'] })))
+  checkHandlers(api, parts.handlers)
+  const operations = explaining(source, () =>
+    api.operations.map((operation) => ({ operation, check: createPolicyCheck(operation, api, parts) })),
+  )
+  const withDocs = [...operations, ...docsOperations(own, api)]
+  let hasDocs = false
   const theirPaths = new Set(Object.keys((source.document.paths ?? {}) as object))
-  const isOwn = ({ path }: { path: string }) => !theirPaths.has(path)
 
   return {
     api,
-    document: document as unknown as OpenApiDocument,
-    isOwn,
-    enforce: (options = {}) => createEnforcement({ operations, openPrefixes: readOpenPrefixes(options.open), pass }),
+    document: api.document as unknown as OpenApiDocument,
+    isOwn: ({ path }) => !theirPaths.has(path),
+    enforce(options = {}) {
+      const { openPrefixes, strippedPrefix } = readOptions(options, api)
+      const enforcing = (list: readonly PolicyOperation[]) =>
+        createEnforcement({ operations: list, openPrefixes, strippedPrefix, pass })
+      // Where no page is served, its paths may be those that a template of the user's fits.
+      let [current, isForDocs] = [enforcing(hasDocs ? withDocs : operations), hasDocs]
+      return (ctx, next) => {
+        if (isForDocs !== hasDocs) [current, isForDocs] = [enforcing(withDocs), hasDocs]
+        return current(ctx, next)
+      }
+    },
+    serveDocs() {
+      hasDocs = true
+    },
   }
 }
 
@@ -55,14 +71,55 @@ function pass(_: Context, __: MatchedOperation, next: Next): unknown {
   return next()
 }
 
-function readOpenPrefixes(prefixes: readonly string[] = []): readonly string[] {
-  for (const prefix of prefixes) {
-    if (!/^\/(.*\/)?$/.test(prefix)) {
-      throw new SimpleSecurityError(
-        'invalid_configuration',
-        `open must list paths that begin and end with a slash, not ${prefix}.`,
-      )
-    }
+// The document's own operations win: the page is reached as they say.
+function docsOperations(own: JsonObject, { operations }: Api): PolicyOperation[] {
+  const shapeOf = ({ path }: { path: string }, base = '') => laxShape(parseTemplate(base + path, path))
+  const taken = new Set(operations.flatMap((operation) => operation.basePaths.map((base) => shapeOf(operation, base))))
+  return readApi(own)
+    .operations.filter(({ operation }) => Array.isArray(operation.tags) && operation.tags.includes('docs'))
+    .filter((operation) => !taken.has(shapeOf(operation)))
+    .map((operation) => ({ operation, check: undefined }))
+}
+
+// A misspelt name would leave a scheme without its handler, or a handler that nobody calls.
+function checkHandlers({ schemes }: Api, handlers: PolicyParts['handlers']): void {
+  for (const [name, handler] of Object.entries(handlers)) {
+    if (typeof handler !== 'function') throw invalid(`schemes.${name} must be a function: (ctx, scopes) => boolean`)
+    if (Object.hasOwn(schemes, name)) continue
+    throw invalid(`schemes.${name} is for no scheme of the document, which has ${Object.keys(schemes).join(', ')}`)
   }
-  return [...prefixes]
+}
+
+const optionNames: readonly string[] = ['open', 'strippedPrefix'] satisfies (keyof EnforceOptions)[]
+
+function readOptions(
+  options: EnforceOptions,
+  { operations }: Api,
+): Pick<Enforcement, 'openPrefixes' | 'strippedPrefix'> {
+  const unknown = Object.keys(options).find((name) => !optionNames.includes(name))
+  if (unknown !== undefined) throw invalid(`enforce has no option ${unknown}, but ${optionNames.join(', ')}`)
+  const { open = [], strippedPrefix = '' } = options
+  if (!Array.isArray(open)) throw invalid("open must be a list of paths: ['/assets/']")
+  if (
+    strippedPrefix !== '' &&
+    !operations.some(({ basePaths }) => basePaths.some((base) => strippedPrefix.endsWith(base) && base !== ''))
+  ) {
+    throw invalid(
+      `strippedPrefix must end with the path of a server of the document, such as /v1; ${strippedPrefix} does not`,
+    )
+  }
+  return { openPrefixes: open.map(readOpenPrefix), strippedPrefix }
+}
+
+function readOpenPrefix(prefix: unknown): { text: string; lax: string } {
+  const lax = typeof prefix === 'string' && /^\/([^?#]*\/)?$/.test(prefix) ? laxPath(prefix) : undefined
+  if (lax === undefined) {
+    const allowed = 'paths as requests have them, which begin and end with a slash'
+    throw invalid(`open must list ${allowed}, not ${JSON.stringify(prefix)}`)
+  }
+  return { text: String(prefix), lax: lax === '/' ? lax : `${lax}/` }
+}
+
+function invalid(message: string): SimpleSecurityError {
+  return new SimpleSecurityError('invalid_configuration', `${message}.`)
 }

@@ -1,6 +1,6 @@
 import type { Context, Middleware, Next } from 'koa'
 import type { ApiOperation } from '../openapi/api.js'
-import { createPathMatcher } from '../openapi/path-matcher.js'
+import { type BestMatch, createPathMatcher } from '../openapi/path-matcher.js'
 import { laxPath } from '../openapi/path-template.js'
 import type { Check, Refusal } from './guards.js'
 import { writeFault, writeProblem } from './problem.js'
@@ -27,45 +27,93 @@ interface Path {
   readonly allow: string
 }
 
+export interface Enforcement {
+  operations: readonly PolicyOperation[]
+  /** Paths below which everybody may call whatever the document does not have, each ending in a slash. */
+  openPrefixes: readonly { text: string; lax: string }[]
+  /** What a proxy takes away from the path of every request. */
+  strippedPrefix: string
+  pass: Pass
+}
+
 /**
  * Middleware that lets a request through only as its operation says. What the document does not have is refused, save what is
  * under an open prefix.
- * @param openPrefixes paths below which everybody may call whatever there is, each ending in a slash
  */
-export function createEnforcement(parts: {
-  operations: readonly PolicyOperation[]
-  openPrefixes: readonly string[]
-  pass: Pass
-}): Middleware {
-  const { openPrefixes, pass } = parts
-  const basePaths = [...new Set(parts.operations.flatMap(({ operation }) => operation.basePaths))]
+export function createEnforcement(parts: Enforcement): Middleware {
+  const { openPrefixes, strippedPrefix, pass } = parts
   const matcher = createPathMatcher(pathsOf(parts.operations))
+  const basePaths = [...new Set(parts.operations.flatMap(({ operation }) => operation.basePaths))]
+    .filter((base) => base !== '')
+    // The longest that fits is the one that was taken away.
+    .sort((one, other) => other.length - one.length)
+
+  /** The base path of a server that was taken away from the path. */
+  function missingBase(ctx: Context): string | undefined {
+    const prefix = strippedPrefix + takenAway(ctx)
+    return prefix === '' ? undefined : basePaths.find((base) => prefix.endsWith(base))
+  }
+
+  function find(ctx: Context): BestMatch<Path> | undefined {
+    const { path, method } = ctx
+    const base = missingBase(ctx)
+    const found = matcher.match(path)
+    if (base === undefined) return found
+    const full = matcher.match(base + path)
+    if (full === undefined || found === undefined) return full ?? found
+    // Whoever routes what is left of the path may take it for either.
+    return full.value.methods.get(method)?.operation === found.value.methods.get(method)?.operation ? full : undefined
+  }
+
+  function isOpen(ctx: Context): boolean {
+    const { path } = ctx
+    return (
+      isBelow(path, openPrefixes) && !matcher.resembles(path) && !matcher.resembles((missingBase(ctx) ?? '') + path)
+    )
+  }
 
   return (ctx, next) => {
-    const path = fullPath(ctx, basePaths)
-    const found = matcher.match(path)
-    if (found === undefined) {
-      if (isBelow(path, openPrefixes) && !matcher.resembles(path)) return next()
-      return writeProblem(ctx, 'not_found')
-    }
-    const { value, parameters } = found
+    // Only some routers read it, so that another operation than the one that is checked could be reached.
+    const { newRouterPath } = ctx as Context & { newRouterPath?: string }
+    if (newRouterPath !== undefined && newRouterPath !== ctx.path) return writeProblem(ctx, 'not_found')
+    const found = find(ctx)
+    if (found === undefined) return isOpen(ctx) ? next() : writeProblem(ctx, 'not_found')
+    const { rivals } = found
+    const { value, parameters } =
+      rivals.length === 0 ? found : ([found, ...rivals].find((one) => isOf(one, ctx.method)) ?? found)
     const matched = value.methods.get(ctx.method)
-    if (matched === undefined) {
+    if (matched === undefined || parameters === undefined) {
       ctx.set('Allow', value.allow)
       return writeProblem(ctx, 'method_not_allowed')
     }
-    const { operation, check } = matched
+    const { operation } = matched
+    const go = () => pass(ctx, { operation, parameters }, next)
     let refusal: ReturnType<Check>
     try {
-      refusal = check?.(ctx)
+      refusal = rivals.length === 0 ? matched.check?.(ctx) : checkAll(ctx, [found, ...rivals])
     } catch (fault) {
       return refuse(ctx, fault)
     }
-    const go = () => pass(ctx, { operation, parameters }, next)
     if (refusal === undefined) return go() as Promise<unknown>
     if (refusal instanceof Promise) return passLater(ctx, go, refusal)
     writeProblem(ctx, refusal.code, refusal)
   }
+}
+
+function isOf({ value, parameters }: BestMatch<Path>['rivals'][number], method: string): boolean {
+  return parameters !== undefined && value.methods.has(method)
+}
+
+// A router may take the path for that of any of them.
+async function checkAll(ctx: Context, paths: readonly { value: Path }[]): Promise<Refusal | undefined> {
+  for (const { value } of paths) {
+    const refusal = await value.methods.get(ctx.method)?.check?.(ctx)
+    if (refusal === undefined) continue
+    // It was set for an answer that is not given.
+    ctx.remove('Sunset')
+    return refusal
+  }
+  return undefined
 }
 
 async function passLater(ctx: Context, go: () => unknown, checking: Promise<Refusal | undefined>): Promise<void> {
@@ -87,14 +135,15 @@ function refuse(ctx: Context, fault: unknown): void {
 }
 
 /**
- * The path as clients see it, in which the base path of a server stands. Where the app is mounted below one, that is in the
- * place where it is mounted, or was taken away there.
+ * What was taken away from the front of the path since the request came in: by koa-mount, whose `mountPath` tells of the
+ * innermost mount only and stays behind it, or by middleware of the app.
  */
-function fullPath(ctx: Context, basePaths: readonly string[]): string {
-  const { mountPath } = ctx as Context & { mountPath?: string }
-  if (mountPath === undefined || mountPath === '' || mountPath === '/') return ctx.path
-  const mounted = basePaths.find((base) => base !== '' && mountPath.endsWith(base))
-  return mounted === undefined ? ctx.path : mounted + ctx.path
+function takenAway({ path, originalUrl }: Context): string {
+  if (originalUrl === path) return ''
+  const [original = ''] = originalUrl.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '').split(/[?#]/, 1)
+  if (original.endsWith(path)) return original.slice(0, -path.length)
+  // A mount that is asked for itself, without a slash.
+  return path === '/' ? original : ''
 }
 
 function pathsOf(operations: readonly PolicyOperation[]): { template: string; value: Path }[] {
@@ -116,8 +165,7 @@ function pathsOf(operations: readonly PolicyOperation[]): { template: string; va
 }
 
 // By its plainest reading too, so that nothing reaches out of the prefix again.
-function isBelow(path: string, prefixes: readonly string[]): boolean {
-  return prefixes.some(
-    (prefix) => path.startsWith(prefix) && laxPath(path)?.startsWith(prefix.toLowerCase().slice(0, -1)),
-  )
+function isBelow(path: string, prefixes: Enforcement['openPrefixes']): boolean {
+  const plain = laxPath(path)
+  return plain !== undefined && prefixes.some(({ text, lax }) => path.startsWith(text) && `${plain}/`.startsWith(lax))
 }

@@ -40,48 +40,56 @@ export function createSecretGuard(isSecret: (text: string) => boolean): Guard {
   }
 }
 
+/** Checks keys, and knows which one a request was let pass with. */
+export interface KeyGuard extends Guard {
+  /** @returns what takes back all that checks from here on leave in the request and its answer, save that a key was used */
+  remember(ctx: Context): () => void
+}
+
+/** A key that was good in a request, and what it was given as. */
+interface Use {
+  readonly text: string
+  readonly key: ApiKey
+  readonly endsSoon: Date | undefined
+  readonly before: Use | undefined
+}
+
 /** Leaves the key in `ctx.state.apiKey`. However many guards of an instance a request passes, it is one use of the key. */
-export function createKeyGuard(decide: Decide): Guard {
+export function createKeyGuard(decide: Decide): KeyGuard {
   // On the request itself: a WeakMap of requests costs 0.14 µs for each, a member next to nothing.
-  const verified = Symbol('the key that this instance verified')
-  type Marked = IncomingMessage & { [mark: symbol]: ApiKey | undefined }
-  const marks = new Map<string, symbol>()
+  const verified = Symbol('the key that this instance let the request pass with')
+  const used = Symbol('the keys that this instance found to be good')
+  type Marked = IncomingMessage & { [verified]?: ApiKey | undefined; [used]?: Use | undefined }
 
-  function markOf({ credential, isExact }: Requirement): symbol {
-    if (isExact !== true) return verified
-    const place = `${credential.name.toLowerCase()} ${[...credential.in].sort().join(' ')}`
-    const mark = marks.get(place) ?? Symbol(`the key that this instance verified in ${place}`)
-    marks.set(place, mark)
-    return mark
-  }
-
-  function pass(ctx: Context, verification: Verification, mark: symbol): Refusal | undefined {
-    if (!verification.ok) {
-      return verification.code === 'insufficient_scope' ? insufficientScope(verification.missing) : verification
-    }
-    const { key, endsSoon } = verification
+  function pass(ctx: Context, { key, endsSoon }: Omit<Use, 'text' | 'before'>): void {
     const req = ctx.req as Marked
-    if (mark !== verified) {
-      req[mark] = key
-      // The first of several keys is the caller's.
-      if (req[verified] !== undefined) return undefined
-    }
+    // The first of several keys is the caller's.
+    if (req[verified] !== undefined) return
     req[verified] = key
     ctx.state.apiKey = key
     // RFC 8594: from then on, this caller gets no other answer here, which is what a client has to know.
     if (endsSoon !== undefined) ctx.set('Sunset', endsSoon.toUTCString())
     // No rule of HTTP keeps a shared cache from answering others with what only an API key opened.
     if (!ctx.res.hasHeader('cache-control')) ctx.res.setHeader('Cache-Control', 'private')
+  }
+
+  function judge(ctx: Context, text: string, verification: Verification): Refusal | undefined {
+    if (!verification.ok) {
+      return verification.code === 'insufficient_scope' ? insufficientScope(verification.missing) : verification
+    }
+    const { key, endsSoon } = verification
+    const req = ctx.req as Marked
+    req[used] = { text, key, endsSoon, before: req[used] }
+    pass(ctx, verification)
     return undefined
   }
 
-  return (requirement) => {
-    const { credential: places, requiredScopes } = requirement
+  const guard: Guard = ({ credential: places, requiredScopes, isExact = false }) => {
     const readCredential = createCredentialReader(places)
-    const mark = markOf(requirement)
     return (ctx) => {
-      const known = (ctx.req as Marked)[mark]
-      if (known !== undefined) {
+      const req = ctx.req as Marked
+      const known = req[verified]
+      if (known !== undefined && !isExact) {
         const missing = missingScopes(known.scopes, requiredScopes)
         if (missing.length === 0) return undefined
         // It was set for the answer that the first guard let happen.
@@ -90,12 +98,36 @@ export function createKeyGuard(decide: Decide): Guard {
       }
       const credential = readCredential(ctx)
       if (!credential.ok) return { code: credential.reason === 'missing' ? 'missing_api_key' : 'repeated_credential' }
-      const verification = decide(credential.value, requiredScopes)
+      const { value } = credential
+      for (let use = req[used]; use !== undefined; use = use.before) {
+        if (use.text !== value) continue
+        const missing = missingScopes(use.key.scopes, requiredScopes)
+        if (missing.length > 0) return insufficientScope(missing)
+        return pass(ctx, use) as undefined
+      }
+      const verification = decide(value, requiredScopes)
       return verification instanceof Promise
-        ? verification.then((decided) => pass(ctx, decided, mark))
-        : pass(ctx, verification, mark)
+        ? verification.then((decided) => judge(ctx, value, decided))
+        : judge(ctx, value, verification)
     }
   }
+
+  return Object.assign(guard, {
+    remember(ctx: Context) {
+      const req = ctx.req as Marked
+      const { [verified]: key } = req
+      const { apiKey } = ctx.state
+      const headers = ['Sunset', 'Cache-Control'].map((name) => [name, ctx.res.getHeader(name)] as const)
+      return () => {
+        req[verified] = key
+        ctx.state.apiKey = apiKey
+        for (const [name, value] of headers) {
+          if (value === undefined) ctx.res.removeHeader(name)
+          else ctx.res.setHeader(name, value)
+        }
+      }
+    },
+  })
 }
 
 function insufficientScope(missing: readonly string[]): Refusal {

@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import type { Alternative, Api, ApiOperation, Scheme, SchemeRequirement } from '../openapi/api.js'
 import { DocumentError } from '../openapi/json.js'
-import type { Check, Guard, Refusal } from './guards.js'
+import type { Check, Guard, KeyGuard, Refusal } from './guards.js'
 
 /**
  * Decides whether a request meets a security scheme of the document that this package knows nothing of, such as a bearer token.
@@ -13,7 +13,7 @@ export type SchemeHandler = (ctx: Context, scopes: readonly string[]) => boolean
 export interface PolicyParts {
   /** By the name of the scheme. They go before what this package does itself. */
   handlers: Readonly<Record<string, SchemeHandler>>
-  keyGuard: Guard
+  keyGuard: KeyGuard
   secretGuard: Guard
   /** The header of the admin secret. */
   secretName: string
@@ -36,15 +36,15 @@ export function createPolicyCheck(
   { schemes }: Pick<Api, 'schemes'>,
   parts: PolicyParts,
 ): Check | undefined {
-  const checks = combinePlaces(security, schemes, parts).map((alternative) => allOf(alternative))
-  if (checks.length === 0) return undefined
   // Whoever brings a good key is known by it, also where nobody needs one.
   const isOptional = security.some((alternative) => alternative.length === 0)
-  const named = checks.filter((check) => check !== undefined)
-  const [first, ...others] = named
+  const checks = combinePlaces(security, schemes, parts)
+    .filter((alternative) => alternative.length > 0)
+    .map((alternative) => allOf(alternative, parts))
+  const [first, ...others] = checks
   if (first === undefined) return undefined
   if (others.length === 0 && !isOptional) return first
-  return anyOf(named, isOptional)
+  return anyOf(checks, isOptional)
 }
 
 /** A scheme of an alternative, ready to be checked. */
@@ -81,12 +81,13 @@ function partOf({ scheme: name, scopes }: SchemeRequirement, schemes: Api['schem
   const { in: place, name: credential } = scheme
   if (credential === undefined || (place !== 'header' && place !== 'query')) {
     const kind = scheme.type === 'apiKey' ? 'an API key in a cookie' : `of the type ${scheme.type}`
+    const member = /^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`
     throw new DocumentError(
       scheme.pointer,
-      `is ${kind}, which nothing checks; give \`schemes: { ${name}: (ctx) => … }\``,
+      `${name} is ${kind}, which nothing checks; give simpleSecurity the option \`schemes: { ${member}: (ctx) => … }\``,
     )
   }
-  const isSecret = place === 'header' && credential.toLowerCase() === secretName
+  const isSecret = place === 'header' && credential === secretName
   return { guard: isSecret ? secretGuard : keyGuard, name: credential, in: [place], scopes }
 }
 
@@ -94,39 +95,45 @@ function checkOf(handler: SchemeHandler, scopes: readonly string[]): Check {
   const refused: Refusal = { code: 'credential_refused' }
   const judge = (isMet: boolean) => (isMet === true ? undefined : refused)
   return (ctx) => {
-    const isMet = handler(ctx, scopes)
-    return isMet instanceof Promise ? isMet.then(judge) : judge(isMet)
+    const isMet: unknown = handler(ctx, scopes)
+    if (typeof isMet === 'boolean') return judge(isMet)
+    // Whatever can be waited for: promises of libraries, too.
+    return Promise.resolve(isMet as Promise<boolean>).then(judge)
   }
 }
 
-function allOf(parts: readonly Part[]): Check | undefined {
+function allOf(parts: readonly Part[], { keyGuard }: PolicyParts): Check {
   const checks = parts.map((part) => {
     if ('check' in part) return part.check
     const { guard, name, in: places, scopes } = part
     return guard({ credential: { name, in: places }, requiredScopes: scopes, isExact: true })
   })
   const [first, ...others] = checks
-  if (first === undefined || others.length === 0) return first
+  if (first !== undefined && others.length === 0) return first
   return async (ctx) => {
-    for (const check of checks) {
-      const refusal = await check(ctx)
-      if (refusal !== undefined) return refusal
+    const forget = keyGuard.remember(ctx)
+    let isMet = false
+    try {
+      for (const check of checks) {
+        const refusal = await check(ctx)
+        if (refusal !== undefined) return refusal
+      }
+      isMet = true
+      return undefined
+    } finally {
+      // A key of what was not met as a whole says nothing of the caller.
+      if (!isMet) forget()
     }
-    return undefined
   }
 }
 
 function anyOf(checks: readonly Check[], isOptional: boolean): Check {
   return async (ctx) => {
     const refusals: Refusal[] = []
-    const knownBefore = ctx.state.apiKey
     for (const check of checks) {
       const refusal = await check(ctx)
       if (refusal === undefined) return undefined
       refusals.push(refusal)
-      // A key of an alternative that was not met as a whole says nothing of the caller.
-      ctx.state.apiKey = knownBefore
-      ctx.remove('Sunset')
     }
     if (isOptional) return undefined
     const told = byMeaning.flatMap((code) => refusals.filter((refusal) => refusal.code === code))

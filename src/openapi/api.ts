@@ -1,5 +1,6 @@
+import { scopePattern } from '../credentials/scopes.js'
 import { DocumentError, escapePointer, type Json, type JsonObject, list, object, resolve, text } from './json.js'
-import { laxPath, parseTemplate, shapeOf } from './path-template.js'
+import { laxPath, laxShape, parseTemplate } from './path-template.js'
 import { checkReferences } from './references.js'
 
 export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const
@@ -54,10 +55,12 @@ export interface Api {
  */
 export function readApi(document: JsonObject): Api {
   const version = versionOf(document)
+  if (document.info === undefined) throw new DocumentError('#', 'has no info, which must have a title and a version')
   object(document.info, '#/info')
   checkReferences(document)
   const schemes = readSchemes(document)
-  const operations = Object.entries(object(document.paths ?? {}, '#/paths'))
+  const paths = document.paths === undefined ? {} : document.paths
+  const operations = Object.entries(object(paths, '#/paths'))
     .filter(([path]) => !path.startsWith('x-'))
     .flatMap(([path, item]) => readPath(document, path, item, { version, schemes }))
   checkOperationIds(operations)
@@ -86,9 +89,18 @@ function readSchemes(document: JsonObject): Record<string, Scheme> {
       if (!['header', 'query', 'cookie'].includes(place)) {
         throw new DocumentError(`${pointer}/in`, 'must be header, query or cookie')
       }
-      return [name, { type, in: place, name: text(scheme.name, `${pointer}/name`), pointer }]
+      return [name, { type, in: place, name: credentialName(scheme.name, place, `${pointer}/name`), pointer }]
     }),
   )
+}
+
+function credentialName(value: Json | undefined, place: string, pointer: string): string {
+  const name = text(value, pointer)
+  if (name === '') throw new DocumentError(pointer, 'must not be empty')
+  if (place === 'query') return name
+  // RFC 9110, section 5.6.2; Node gives the names of headers in small letters.
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw new DocumentError(pointer, 'must be a name that a header can have')
+  return place === 'header' ? name.toLowerCase() : name
 }
 
 interface Surroundings {
@@ -100,6 +112,10 @@ function readPath(document: JsonObject, path: string, value: Json | undefined, a
   const at = `#/paths/${escapePointer(path)}`
   parseTemplate(path, at)
   const [pathItem, pointer] = resolve(document, value, at)
+  const besides = ['security', 'servers', 'parameters', ...methods]
+  if (pointer !== at && besides.some((name) => object(value, at)[name] !== undefined)) {
+    throw new DocumentError(at, 'has a $ref and operations or parameters beside it, of which one would not count')
+  }
   return methods
     .filter((method) => pathItem[method] !== undefined)
     .map((method) => readOperation(document, { path, method, pathItem, pointer }, around))
@@ -120,6 +136,7 @@ function readOperation(
   const scopes = list(operation['x-required-scopes'] ?? [], `${pointer}/x-required-scopes`).map((scope, index) =>
     text(scope, `${pointer}/x-required-scopes/${index}`),
   )
+  checkScopes(scopes, `${pointer}/x-required-scopes`)
   const [servers, serversPointer] = [
     [operation.servers, `${pointer}/servers`] as const,
     [pathItem.servers, `${pathPointer}/servers`] as const,
@@ -161,6 +178,7 @@ function readSecurity(
       if (own.length > 0 && !takesScopes) {
         throw new DocumentError(where, 'must be empty in OpenAPI 3.0; name the scopes in x-required-scopes')
       }
+      if (scheme.type === 'apiKey') checkScopes(own, where)
       return { scheme: name, scopes: [...new Set([...(scheme.type === 'apiKey' ? scopes : []), ...own])] }
     })
   })
@@ -173,6 +191,15 @@ function readSecurity(
   return alternatives
 }
 
+// One that no key can have would refuse every request.
+function checkScopes(scopes: readonly string[], pointer: string): void {
+  for (const [index, scope] of scopes.entries()) {
+    if (scopePattern.test(scope)) continue
+    const allowed = '1 to 100 visible ASCII characters without blanks, quotes and backslashes'
+    throw new DocumentError(`${pointer}/${index}`, `must be a scope that a key can have: ${allowed}`)
+  }
+}
+
 /** The paths of the servers' URLs (OpenAPI 3.1, section 4.8.5), under which clients look for the operations. */
 function readBasePaths(value: Json | undefined, pointer: string): string[] {
   const servers = list(value ?? [], pointer)
@@ -180,9 +207,14 @@ function readBasePaths(value: Json | undefined, pointer: string): string[] {
   const paths = servers.map((server, index) => {
     const at = `${pointer}/${index}/url`
     const url = text(object(server, `${pointer}/${index}`).url, at)
-    const path = url.replace(/^([a-z{][\w+.{}-]*:)?\/\/[^/]*/i, '').replace(/\/$/, '')
-    const prefix = path === '' || path.startsWith('/') ? path : `/${path.replace(/^\.\/?/, '')}`
-    if (!/^(\/[\w.~!$&'()*+,;=:@-]+)*$/.test(prefix) || laxPath(prefix === '' ? '/' : prefix) === undefined) {
+    const path = url
+      .replace(/^([a-z{][\w+.{}-]*:)?\/\/[^/?#]*/i, '')
+      .replace(/\/$/, '')
+      .replace(/^\.(\/|$)/, '')
+    const prefix = path === '' || path.startsWith('/') ? path : `/${path}`
+    // What is left of a scheme is no path: mailto:, https:/v1.
+    const isPlain = /^(\/[\w.~!$&'()*+,;=:@-]+)*$/.test(prefix) && !/^[a-z][\w+.-]*:/i.test(path)
+    if (!isPlain || laxPath(`${prefix}/`) === undefined) {
       throw new DocumentError(at, 'must have a plain path, such as /v1: no variable, query, encoding or dots in it')
     }
     return prefix
@@ -204,18 +236,19 @@ function checkOperationIds(operations: readonly ApiOperation[]): void {
 
 // A lax router takes one for the other, in whatever order it was told of them.
 function checkCollisions(operations: readonly ApiOperation[]): void {
-  const known = new Map<string, string>()
+  const known = new Map<string, { path: string; template: string }>()
   for (const { path, basePaths } of operations) {
     for (const base of basePaths) {
       const pointer = `#/paths/${escapePointer(path)}`
-      const shape = shapeOf(parseTemplate(base + path, pointer))
-      const key = laxPath(`/${shape.replaceAll('%', '%25')}`) ?? shape
-      const other = known.get(key)
-      if (other !== undefined && other !== path) {
-        const reason = 'they differ in the names of parameters, letter case or slashes only'
-        throw new DocumentError(pointer, `matches the same requests as ${other}: ${reason}`)
+      const template = base + path
+      const shape = laxShape(parseTemplate(template, pointer))
+      const other = known.get(shape)
+      if (other !== undefined && other.template !== template) {
+        const reason = 'they differ in the names of parameters, letter case, encoding or slashes only'
+        const which = other.path === path ? `${other.template}, under another server` : other.path
+        throw new DocumentError(pointer, `matches the same requests as ${which}: ${reason}; keep one of them`)
       }
-      known.set(key, path)
+      known.set(shape, { path, template })
     }
   }
 }

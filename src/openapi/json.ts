@@ -8,8 +8,8 @@ export class DocumentError extends Error {
   readonly pointer: string
   readonly detail: string
 
-  constructor(pointer: string, detail: string) {
-    super(`${pointer}: ${detail}`)
+  constructor(pointer: string, detail: string, options?: ErrorOptions) {
+    super(`${pointer}: ${detail}`, options)
     this.name = 'DocumentError'
     this.pointer = pointer
     this.detail = detail
@@ -55,6 +55,7 @@ export function valueAt(document: JsonObject, reference: string, pointer: string
   if (!reference.startsWith('#')) {
     throw new DocumentError(pointer, `must point into this document, with #/…, and not to ${reference}`)
   }
+  if (!/^#(\/|$)/.test(reference)) throw new DocumentError(pointer, `leads to nothing: ${reference}`)
   let target: Json | undefined = document
   for (const name of pointerNames(reference)) {
     const isContainer: boolean = target !== null && typeof target === 'object'

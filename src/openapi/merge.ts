@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { methods } from './api.js'
-import { DocumentError, escapePointer, type Json, type JsonObject, list, object } from './json.js'
+import { DocumentError, escapePointer, type Json, type JsonObject, list, object, resolve } from './json.js'
+import { laxShape, parseTemplate } from './path-template.js'
 
 /** What the names of our components begin with where the document has the same name for something else. */
 const prefix = 'SimpleSecurity'
@@ -22,8 +23,8 @@ export function mergeDocuments(document: JsonObject, { document: own, tags }: Ow
   const added = pick(own, tags)
   const names = newNames(document, own)
   const renamed = object(rename(added as Json, names), '#')
-  const paths = object(document.paths ?? {}, '#/paths')
-  checkPaths(paths, object(renamed.paths, '#/paths'))
+  const paths = object(document.paths === undefined ? {} : document.paths, '#/paths')
+  checkPaths(document, paths, object(renamed.paths, '#/paths'))
   const hasBasePath = document.servers !== undefined
   return {
     ...document,
@@ -68,13 +69,20 @@ function newNames(document: JsonObject, own: JsonObject): Map<string, string> {
     for (const [name, member] of Object.entries(object(members, section))) {
       // A scheme of this name says where this API wants its keys: operations of ours take none.
       const isKeyScheme = section === 'securitySchemes' && name.startsWith('ApiKey')
-      if (!Object.hasOwn(taken, name) || isKeyScheme || isDeepStrictEqual(taken[name], member)) continue
-      let other = prefix + name
-      while (Object.hasOwn(taken, other)) other += 'Of'
-      renamed.set(`#/components/${section}/${name}`, other)
+      if (!Object.hasOwn(taken, name) || isKeyScheme) continue
+      // Even one that says the same may refer to another one, which does not.
+      const isSame = isDeepStrictEqual(taken[name], member) && !JSON.stringify(member).includes('"$ref"')
+      if (!isSame)
+        renamed.set(`#/components/${section}/${name}`, freeName(name, { ...taken, ...object(members, section) }))
     }
   }
   return renamed
+}
+
+function freeName(name: string, taken: JsonObject): string {
+  let free = prefix + name
+  for (let number = 2; Object.hasOwn(taken, free); number++) free = `${prefix}${name}${number}`
+  return free
 }
 
 function rename(value: Json | undefined, names: ReadonlyMap<string, string>): Json {
@@ -108,34 +116,34 @@ function mergeComponents(theirs: JsonObject, ours: JsonObject): JsonObject {
   return merged
 }
 
-function checkPaths(theirs: JsonObject, ours: JsonObject): void {
-  const ids = new Set(operationsOf(ours).map(({ operationId }) => operationId))
+function checkPaths(document: JsonObject, theirs: JsonObject, ours: JsonObject): void {
+  const shapes = new Map(Object.keys(ours).map((path) => [laxShape(parseTemplate(path, path)), path]))
   for (const path of Object.keys(theirs)) {
-    if (Object.hasOwn(ours, path)) {
-      throw new DocumentError(
-        `#/paths/${escapePointer(path)}`,
-        `is a path of the key administration; name it otherwise`,
-      )
-    }
+    if (path.startsWith('x-')) continue
+    const pointer = `#/paths/${escapePointer(path)}`
+    const other = shapes.get(laxShape(parseTemplate(path, pointer)))
+    if (other === undefined) continue
+    const which = other === path ? 'is' : `matches the same requests as ${other},`
+    throw new DocumentError(pointer, `${which} a path of the key administration; name it otherwise`)
   }
-  for (const { operationId, pointer } of operationsOf(theirs)) {
-    if (operationId !== undefined && ids.has(operationId)) {
-      throw new DocumentError(
-        `${pointer}/operationId`,
-        `${String(operationId)} is the operationId of an operation of the key administration; name it otherwise`,
-      )
-    }
+  const ids = new Set(operationsOf(document, ours).map(({ operationId }) => operationId))
+  for (const { operationId, pointer } of operationsOf(document, theirs)) {
+    if (operationId === undefined || !ids.has(operationId)) continue
+    const which = `${String(operationId)} is the operationId of an operation of the key administration`
+    throw new DocumentError(`${pointer}/operationId`, `${which}; name it otherwise`)
   }
 }
 
-function operationsOf(paths: JsonObject): { operationId: Json | undefined; pointer: string }[] {
-  return Object.entries(paths).flatMap(([path, value]) => {
-    const item = value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as JsonObject) : {}
-    return methods
-      .filter((method) => item[method] !== undefined)
-      .map((method) => {
-        const pointer = `#/paths/${escapePointer(path)}/${method}`
-        return { operationId: object(item[method], pointer).operationId, pointer }
-      })
-  })
+function operationsOf(document: JsonObject, paths: JsonObject): { operationId: Json | undefined; pointer: string }[] {
+  return Object.entries(paths)
+    .filter(([path]) => !path.startsWith('x-'))
+    .flatMap(([path, value]) => {
+      const [item, at] = resolve(document, value, `#/paths/${escapePointer(path)}`)
+      return methods
+        .filter((method) => item[method] !== undefined)
+        .map((method) => {
+          const pointer = `${at}/${method}`
+          return { operationId: object(item[method], pointer).operationId, pointer }
+        })
+    })
 }

@@ -1,4 +1,6 @@
-import { laxPath, parseTemplate, shapeOf, type TemplateSegment } from './path-template.js'
+import { areRivals } from './path-overlap.js'
+import { between, fits } from './path-segments.js'
+import { laxPath, laxSegments, parseTemplate, shapeOf, type TemplateSegment } from './path-template.js'
 
 export interface Match<Value> {
   readonly value: Value
@@ -6,8 +8,13 @@ export interface Match<Value> {
   readonly parameters: Readonly<Record<string, string>>
 }
 
+export interface BestMatch<Value> extends Match<Value> {
+  /** What else a path may be taken for, where neither says more of it than the other: without parameters by lax readers only. */
+  readonly rivals: readonly (Match<Value> | { readonly value: Value; readonly parameters: undefined })[]
+}
+
 export interface PathMatcher<Value> {
-  match(path: string): Match<Value> | undefined
+  match(path: string): BestMatch<Value> | undefined
   /** Whether a lax router, proxy or file system may take the path for that of one of the routes. */
   resembles(path: string): boolean
 }
@@ -15,18 +22,21 @@ export interface PathMatcher<Value> {
 interface Leaf<Value> {
   readonly value: Value
   readonly segments: readonly TemplateSegment[]
+  readonly lax: readonly TemplateSegment[]
+  readonly rivals: Leaf<Value>[]
 }
 
 interface Node<Value> {
   readonly texts: Map<string, Node<Value>>
   /** Segments of text and parameters. */
-  readonly mixed: { readonly texts: readonly string[]; readonly node: Node<Value> }[]
+  readonly mixed: { readonly segment: TemplateSegment; readonly node: Node<Value> }[]
   parameter: Node<Value> | undefined
   leaf: Leaf<Value> | undefined
 }
 
 // What a lax reader could read otherwise: letters in another case, percent-encoding, double and trailing slashes, dots.
-const readOtherwise = /[A-Z%\\]|\/\/|\/\.|.\/$/
+const readOtherwise = /[A-Z%\\]|[^\x21-\x7e]|\/\/|\/\.|.\/$/
+const none: readonly never[] = Object.freeze([])
 
 /**
  * Finds what a path belongs to, as OpenAPI has it: text goes before a parameter, from the left. A path is matched character by
@@ -37,18 +47,25 @@ const readOtherwise = /[A-Z%\\]|\/\/|\/\.|.\/$/
 export function createPathMatcher<Value>(routes: readonly { template: string; value: Value }[]): PathMatcher<Value> {
   const exact = newNode<Value>()
   const lax = newNode<Value>()
-  let hasCapitals = false
+  const leaves: Leaf<Value>[] = []
+  /** Whether a path that reads alike to everybody may still be that of a template that does not. */
+  let hasOtherReadings = false
   for (const { template, value } of routes) {
     const segments = parseTemplate(template, template)
-    const leaf = { value, segments }
+    const leaf: Leaf<Value> = { value, segments, lax: laxSegments(segments) ?? [], rivals: [] }
+    leaves.push(leaf)
     add(exact, segments, leaf)
-    add(lax, laxSegments(segments), leaf)
-    hasCapitals ||= /[A-Z]/.test(shapeOf(segments))
+    add(lax, leaf.lax, leaf)
+    hasOtherReadings ||= shapeOf(segments) !== shapeOf(leaf.lax)
   }
+  introduceRivals(leaves)
 
-  function findLaxly(path: string): Leaf<Value> | undefined | 'unreadable' {
-    const laxly = laxPath(path)
-    return laxly === undefined ? 'unreadable' : find(lax, laxly.slice(1).split('/'), 0)
+  /** What lax readers would find, save the leaf that was found. */
+  function others(readings: readonly Reading[], leaf?: Leaf<Value>): boolean {
+    return readings.some((reading) => {
+      const other = find(lax, reading, 0)
+      return other !== undefined && other !== leaf
+    })
   }
 
   return {
@@ -57,15 +74,68 @@ export function createPathMatcher<Value>(routes: readonly { template: string; va
       const segments = path.slice(1).split('/')
       const leaf = find(exact, segments, 0)
       if (leaf === undefined) return undefined
-      if (hasCapitals || readOtherwise.test(path)) {
-        const other = findLaxly(path)
-        if (other === 'unreadable' || (other !== undefined && other.value !== leaf.value)) return undefined
-      }
+      const readings = readOtherwise.test(path) ? readingsOf(path) : [segments]
+      if (readings === undefined) return undefined
+      if ((hasOtherReadings || readings[0] !== segments) && others(readings, leaf)) return undefined
       const parameters = parametersOf(leaf.segments, segments)
-      return parameters && { value: leaf.value, parameters }
+      return parameters && { value: leaf.value, parameters, rivals: rivalsOf(leaf, segments, readings) }
     },
 
-    resembles: (path) => findLaxly(path) !== undefined,
+    resembles(path) {
+      const readings = readingsOf(path)
+      return readings === undefined || others(readings)
+    },
+  }
+}
+
+type Reading = readonly string[]
+
+/**
+ * The segments of a path as lax readers may have them: an encoded slash ends a segment for some, and is a part of it for
+ * others, who take the path apart before they decode it. Undefined for what has no such reading.
+ */
+function readingsOf(path: string): Reading[] | undefined {
+  const plain = laxPath(path)
+  if (plain === undefined) return undefined
+  const taken = plain.slice(1).split('/')
+  if (!/%2f|%5c|\\/i.test(path)) return [taken]
+  const kept = path
+    .replace(/\/{2,}/g, '/')
+    .replace(/(.)\/$/, '$1')
+    .slice(1)
+    .split('/')
+    .map((segment) => decodeURIComponent(segment).toLowerCase())
+  return [taken, kept]
+}
+
+function rivalsOf<Value>(
+  { rivals }: Leaf<Value>,
+  segments: Reading,
+  readings: readonly Reading[],
+): BestMatch<Value>['rivals'] {
+  if (rivals.length === 0) return none
+  return rivals
+    .filter(({ lax }) => readings.some((reading) => fitsAll(lax, reading)))
+    .map(({ value, segments: template }) => ({
+      value,
+      parameters: fitsAll(template, segments) ? parametersOf(template, segments) : undefined,
+    }))
+}
+
+function fitsAll(template: readonly TemplateSegment[], segments: Reading): boolean {
+  return (
+    template.length === segments.length && template.every((segment, index) => fits(segment, segments[index] as string))
+  )
+}
+
+function introduceRivals<Value>(leaves: readonly Leaf<Value>[]): void {
+  for (const [index, leaf] of leaves.entries()) {
+    for (let next = index + 1; next < leaves.length; next++) {
+      const other = leaves[next] as Leaf<Value>
+      if (!areRivals(leaf.lax, other.lax)) continue
+      leaf.rivals.push(other)
+      other.rivals.push(leaf)
+    }
   }
 }
 
@@ -79,7 +149,8 @@ function add<Value>(root: Node<Value>, segments: readonly TemplateSegment[], lea
   node.leaf = leaf
 }
 
-function childOf<Value>(node: Node<Value>, { texts, names }: TemplateSegment): Node<Value> {
+function childOf<Value>(node: Node<Value>, segment: TemplateSegment): Node<Value> {
+  const { texts, names } = segment
   const [text = ''] = texts
   if (names.length === 0) {
     const child = node.texts.get(text) ?? newNode()
@@ -91,46 +162,13 @@ function childOf<Value>(node: Node<Value>, { texts, names }: TemplateSegment): N
     return node.parameter
   }
   const shape = texts.join('{}')
-  const known = node.mixed.find((one) => one.texts.join('{}') === shape)
+  const known = node.mixed.find((one) => one.segment.texts.join('{}') === shape)
   if (known !== undefined) return known.node
   const child = newNode<Value>()
-  node.mixed.push({ texts, node: child })
+  node.mixed.push({ segment, node: child })
   // The one with more text says more of what it wants.
-  node.mixed.sort((one, other) => other.texts.join('').length - one.texts.join('').length)
+  node.mixed.sort((one, other) => other.segment.texts.join('').length - one.segment.texts.join('').length)
   return child
-}
-
-/**
- * What stands between the texts, each at its first place: that leaves most for the rest, so that nothing has to be tried twice,
- * however long the segment is. Undefined where it does not fit.
- */
-function between(texts: readonly string[], segment: string): string[] | undefined {
-  const [first = '', ...rest] = texts
-  if (!segment.startsWith(first)) return undefined
-  const values: string[] = []
-  let start = first.length
-  for (const [index, text] of rest.entries()) {
-    const isLast = index === rest.length - 1
-    const end = isLast ? segment.length - text.length : segment.indexOf(text, start + 1)
-    if (end <= start || !segment.startsWith(text, end)) return undefined
-    values.push(segment.slice(start, end))
-    start = end + text.length
-  }
-  return values
-}
-
-function laxSegments(segments: readonly TemplateSegment[]): TemplateSegment[] {
-  const lax = segments.map(({ texts, names }) => ({ texts: texts.map((text) => laxText(text)), names }))
-  const last = lax.at(-1)
-  return lax.length > 1 && last?.names.length === 0 && last.texts[0] === '' ? lax.slice(0, -1) : lax
-}
-
-function laxText(text: string): string {
-  try {
-    return decodeURIComponent(text).toLowerCase()
-  } catch {
-    return text.toLowerCase()
-  }
 }
 
 function find<Value>(node: Node<Value>, segments: readonly string[], index: number): Leaf<Value> | undefined {
@@ -139,27 +177,24 @@ function find<Value>(node: Node<Value>, segments: readonly string[], index: numb
   const text = node.texts.get(segment)
   const found = text && find(text, segments, index + 1)
   if (found !== undefined) return found
-  for (const { texts, node: child } of node.mixed) {
-    if (between(texts, segment) === undefined) continue
-    const leaf = find(child, segments, index + 1)
+  for (const mixed of node.mixed) {
+    if (!fits(mixed.segment, segment)) continue
+    const leaf = find(mixed.node, segments, index + 1)
     if (leaf !== undefined) return leaf
   }
   return node.parameter === undefined || segment === '' ? undefined : find(node.parameter, segments, index + 1)
 }
 
 /** Undefined where something is not percent-encoded as it must be. */
-function parametersOf(
-  template: readonly TemplateSegment[],
-  segments: readonly string[],
-): Record<string, string> | undefined {
+function parametersOf(template: readonly TemplateSegment[], segments: Reading): Record<string, string> | undefined {
   const parameters: Record<string, string> = {}
-  for (const [index, { texts, names }] of template.entries()) {
-    if (names.length === 0) continue
-    const segment = segments[index] ?? ''
-    const values = between(texts, segment) ?? []
-    for (const [position, name] of names.entries()) {
+  for (const [index, segment] of template.entries()) {
+    if (segment.names.length === 0) continue
+    const values = between(segment, segments[index] ?? '') ?? []
+    for (const [position, name] of segment.names.entries()) {
       const value = decoded(values[position] ?? '')
       if (value === undefined) return undefined
+      // Some names cannot be assigned to, such as __proto__.
       Object.defineProperty(parameters, name, { value, enumerable: true, configurable: true, writable: true })
     }
   }
