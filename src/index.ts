@@ -1,15 +1,19 @@
+import type { ValidatedRequest } from './http/api-request.js'
 import type { ApiKey } from './keys/api-key.js'
 
 declare module 'koa' {
   interface DefaultState {
     /** The key that authorized this request. Only there behind `apiKeySecurity()`. */
     apiKey: ApiKey
+    /** What `enforce({ validate: true })` found in this request. Only there behind it. */
+    validated?: ValidatedRequest
   }
 }
 
 export type { Environment, Logger, SimpleSecurityOptions } from './config.js'
 export { type ErrorCode, type FaultCode, type RefusalCode, SimpleSecurityError } from './errors.js'
 export type { ApiKeySecurityOptions } from './http/api-key-security.js'
+export type { ValidatedRequest } from './http/api-request.js'
 export type { EnforceOptions } from './http/document-policy.js'
 export { defineHandlers, type HandlersOf, type OperationRequest, type OperationResponse } from './http/handler.js'
 export type { SchemeHandler } from './http/policy.js'

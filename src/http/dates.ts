@@ -11,6 +11,17 @@ export function parseInstant(text: string): number | undefined {
   return /^.{10}[Tt]\d\d:\d\d:\d\d.*([Zz]|[+-]\d\d:\d\d)$/.test(text) ? parseIso8601(text) : undefined
 }
 
+/** Whether a text is an RFC 3339 date-time of a year from 0000 to 9999, with seconds and an offset. */
+export function isDateTime(text: string): boolean {
+  const [, date = '', time = '', offset = ''] = /^(.{10})[Tt](\d\d:\d\d:\d\d(?:\.\d+)?)(.+)$/.exec(text) ?? []
+  return (
+    parseDate(date) !== undefined &&
+    parseTime(time.slice(0, 18)) !== undefined &&
+    /^([Zz]|[+-]\d\d:\d\d)$/.test(offset) &&
+    parseOffset(offset) !== undefined
+  )
+}
+
 /**
  * Reads a date, a local time or a time with an offset in the extended format of ISO 8601. What has no offset is UTC, and
  * a plain date is its first instant, as in the system that this one re-creates.

@@ -1,11 +1,12 @@
-import type { Context, Middleware, Next } from 'koa'
+import type { Middleware } from 'koa'
 import { SimpleSecurityError } from '../errors.js'
 import { type Api, readApi } from '../openapi/api.js'
 import type { JsonObject } from '../openapi/json.js'
 import { mergeDocuments } from '../openapi/merge.js'
 import { laxPath, laxShape, parseTemplate } from '../openapi/path-template.js'
-import { type DocumentSource, explaining } from '../openapi/source.js'
-import { createEnforcement, type Enforcement, type MatchedOperation, type PolicyOperation } from './enforce.js'
+import { type DocumentSource, explained, explaining } from '../openapi/source.js'
+import { createApiValidation, createValidatingPass } from './api-validation.js'
+import { createEnforcement, type Enforcement, type Pass, type PolicyOperation } from './enforce.js'
 import { createPolicyCheck, type PolicyParts } from './policy.js'
 import type { OpenApiDocument } from './public-document.js'
 
@@ -17,6 +18,15 @@ export interface EnforceOptions {
   open?: readonly string[]
   /** What a proxy takes away from the front of each path before the request gets here: `/v1`. Default: nothing. */
   strippedPrefix?: string
+  /**
+   * Whether parameters and bodies must fit their operation. What they are is in `ctx.state.validated`, and a body in
+   * `ctx.request.body` too. Default: false.
+   */
+  validate?: boolean
+  /** Whether answers must fit their operation. One that does not is replaced by a 500, and the app is told. Default: false. */
+  validateResponses?: boolean
+  /** In bytes: the largest body that is read to be validated. Default: 102400. */
+  maximumBodyBytes?: number
 }
 
 export interface DocumentPolicy {
@@ -46,12 +56,26 @@ export function createDocumentPolicy(source: DocumentSource, own: JsonObject, pa
   let hasDocs = false
   const theirPaths = new Set(Object.keys((source.document.paths ?? {}) as object))
 
+  const isOwn = ({ path }: { path: string }) => !theirPaths.has(path)
+
+  function createPass({ validate = false, validateResponses = false, maximumBodyBytes }: EnforceOptions): Pass {
+    if (!validate && !validateResponses) return (_, __, next) => next()
+    const pass = createValidatingPass({
+      validation: createApiValidation(api, maximumBodyBytes),
+      validate,
+      validateResponses,
+      explain: (error) => explained(source, error),
+    })
+    return (ctx, matched, next) => (isOwn(matched.operation) ? next() : pass(ctx, matched, next))
+  }
+
   return {
     api,
     document: api.document as unknown as OpenApiDocument,
-    isOwn: ({ path }) => !theirPaths.has(path),
+    isOwn,
     enforce(options = {}) {
       const { openPrefixes, strippedPrefix } = readOptions(options, api)
+      const pass = createPass(options)
       const enforcing = (list: readonly PolicyOperation[]) =>
         createEnforcement({ operations: list, openPrefixes, strippedPrefix, pass })
       // Where no page is served, its paths may be those that a template of the user's fits.
@@ -65,10 +89,6 @@ export function createDocumentPolicy(source: DocumentSource, own: JsonObject, pa
       hasDocs = true
     },
   }
-}
-
-function pass(_: Context, __: MatchedOperation, next: Next): unknown {
-  return next()
 }
 
 // The document's own operations win: the page is reached as they say.
@@ -90,7 +110,13 @@ function checkHandlers({ schemes }: Api, handlers: PolicyParts['handlers']): voi
   }
 }
 
-const optionNames: readonly string[] = ['open', 'strippedPrefix'] satisfies (keyof EnforceOptions)[]
+const optionNames: readonly string[] = [
+  'open',
+  'strippedPrefix',
+  'validate',
+  'validateResponses',
+  'maximumBodyBytes',
+] satisfies (keyof EnforceOptions)[]
 
 function readOptions(
   options: EnforceOptions,
@@ -98,7 +124,13 @@ function readOptions(
 ): Pick<Enforcement, 'openPrefixes' | 'strippedPrefix'> {
   const unknown = Object.keys(options).find((name) => !optionNames.includes(name))
   if (unknown !== undefined) throw invalid(`enforce has no option ${unknown}, but ${optionNames.join(', ')}`)
-  const { open = [], strippedPrefix = '' } = options
+  const { open = [], strippedPrefix = '', validate, validateResponses, maximumBodyBytes } = options
+  for (const [name, value] of Object.entries({ validate, validateResponses })) {
+    if (value !== undefined && typeof value !== 'boolean') throw invalid(`${name} must be true or false`)
+  }
+  if (maximumBodyBytes !== undefined && !(Number.isSafeInteger(maximumBodyBytes) && maximumBodyBytes > 0)) {
+    throw invalid('maximumBodyBytes must be a whole number of at least 1')
+  }
   if (!Array.isArray(open)) throw invalid("open must be a list of paths: ['/assets/']")
   if (
     strippedPrefix !== '' &&

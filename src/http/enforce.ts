@@ -17,6 +17,8 @@ export interface MatchedOperation {
   readonly operation: ApiOperation
   /** Of the path, by their names, percent-decoded. */
   readonly parameters: Readonly<Record<string, string>>
+  /** The same, as they stand in the path. */
+  readonly texts: Readonly<Record<string, string>>
 }
 
 /** What a request that may go on goes through before it does, such as validation. */
@@ -79,15 +81,16 @@ export function createEnforcement(parts: Enforcement): Middleware {
     const found = find(ctx)
     if (found === undefined) return isOpen(ctx) ? next() : writeProblem(ctx, 'not_found')
     const { rivals } = found
-    const { value, parameters } =
+    const { value, ...values } =
       rivals.length === 0 ? found : ([found, ...rivals].find((one) => isOf(one, ctx.method)) ?? found)
     const matched = value.methods.get(ctx.method)
-    if (matched === undefined || parameters === undefined) {
+    if (matched === undefined || values.parameters === undefined) {
       ctx.set('Allow', value.allow)
       return writeProblem(ctx, 'method_not_allowed')
     }
     const { operation } = matched
-    const go = () => pass(ctx, { operation, parameters }, next)
+    const { parameters, texts } = values
+    const go = () => pass(ctx, { operation, parameters, texts }, next)
     let refusal: ReturnType<Check>
     try {
       refusal = rivals.length === 0 ? matched.check?.(ctx) : checkAll(ctx, [found, ...rivals])

@@ -1,11 +1,12 @@
 import Router from '@koa/router'
 import type { Context, Middleware } from 'koa'
-import { isSimpleSecurityError, SimpleSecurityError } from '../errors.js'
+import { isSimpleSecurityError, type SimpleSecurityError } from '../errors.js'
 import type { Guard } from './guards.js'
 import { readJsonBody } from './json-body.js'
 import type { Operation, OperationValidators } from './operation.js'
 import { writeFault, writeProblem } from './problem.js'
 import { type UntypedHandler, writeResponse } from './response.js'
+import { invalidResponse, removeLaterHeaders } from './response-fault.js'
 import { maximumDetails, validate, validatePath, validateQuery } from './validation.js'
 
 export interface RoutedOperation {
@@ -108,8 +109,7 @@ function createOperationMiddleware(
       await answer(ctx)
       if (validateResponses) checkResponse(operation, validators, ctx)
     } catch (fault) {
-      // They described an answer that is not given.
-      for (const name of Object.keys(ctx.response.headers)) if (!headersBefore.includes(name)) ctx.remove(name)
+      removeLaterHeaders(ctx, headersBefore)
       if (isSimpleSecurityError(fault, 'invalid_argument')) writeInvalidArgument(ctx, operation, fault)
       else writeFault(ctx, fault)
     }
@@ -154,8 +154,4 @@ function checkResponse(operation: Operation, validators: OperationValidators, ct
     const [error] = checked.errors
     throw invalidResponse(`${where} with a body that does not fit: ${error?.pointer || 'it'} ${error?.detail}`)
   }
-}
-
-function invalidResponse(message: string): SimpleSecurityError {
-  return new SimpleSecurityError('invalid_response', `${message}.`)
 }

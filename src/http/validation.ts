@@ -87,56 +87,117 @@ function coerce(type: ParameterType, text: string): Coerced {
 }
 
 function check(validator: Validator, value: unknown, prefix: string): ProblemDetail[] {
-  if (validator(value)) return []
-  return (validator.errors ?? []).map((error) => ({ pointer: prefix + pointerOf(error), detail: describe(error) }))
+  try {
+    if (validator(value)) return []
+  } catch (error) {
+    // A recursive schema goes as deep as the value does.
+    if (!(error instanceof RangeError)) throw error
+    return [{ pointer: prefix, detail: 'is nested too deeply' }]
+  }
+  // Alternatives of a schema may find the same error, each for itself.
+  const found = new Map<string, ProblemDetail>()
+  for (const error of validator.errors ?? []) {
+    const detail = { pointer: prefix + pointerOf(error), detail: describe(error) }
+    found.set(`${detail.pointer} ${detail.detail}`, detail)
+    if (found.size === maximumDetails) break
+  }
+  return [...found.values()]
 }
 
-// The names that a required or an unknown member has are in the error's parameters, not in its path.
+/** The keywords whose errors are about a member, which stands in the error's parameters and not in its path. */
+const memberParameters: Readonly<Record<string, string>> = {
+  required: 'missingProperty',
+  dependentRequired: 'missingProperty',
+  additionalProperties: 'additionalProperty',
+  unevaluatedProperties: 'unevaluatedProperty',
+  propertyNames: 'propertyName',
+}
+
 function pointerOf({ instancePath, keyword, params }: ValidationError): string {
-  const member =
-    keyword === 'required'
-      ? params.missingProperty
-      : keyword === 'additionalProperties'
-        ? params.additionalProperty
-        : undefined
-  return member === undefined ? instancePath : `${instancePath}/${escapePointer(String(member))}`
+  const parameter = memberParameters[keyword]
+  const path = instancePath.length > longestName ? instancePath.split('/').map(shortened).join('/') : instancePath
+  return parameter === undefined ? path : `${path}/${escapePointer(String(params[parameter]))}`
 }
 
 // Details say what is allowed and never what was given: it may be a credential in the wrong place.
 function describe({ keyword, params }: ValidationError): string {
   switch (keyword) {
     case 'required':
+    case 'dependentRequired':
       return 'is required'
     case 'additionalProperties':
+    case 'unevaluatedProperties':
       return 'is not a member of this object'
+    case 'false schema':
+      return 'must not be given'
+    case 'propertyNames':
+      return 'does not have a name that is allowed in this object'
     case 'type':
-      return `must be of the type ${String(params.type)}`
+      return `must be of the type ${[params.type].flat().join(' or ')}`
     case 'enum':
-      return `must be one of ${(params.allowedValues as unknown[]).map((value) => JSON.stringify(value)).join(', ')}`
+      return `must be one of ${listed(params.allowedValues as unknown[])}`
+    case 'const':
+      return `must be ${JSON.stringify(params.allowedValue)}`
     case 'minLength':
-      return `must have at least ${params.limit} characters`
+      return `must have at least ${counted(params.limit, 'character')}`
     case 'maxLength':
-      return `must have at most ${params.limit} characters`
+      return `must have at most ${counted(params.limit, 'character')}`
     case 'minItems':
-      return `must have at least ${params.limit} items`
+      return `must have at least ${counted(params.limit, 'item')}`
     case 'maxItems':
-      return `must have at most ${params.limit} items`
+    case 'items':
+    case 'additionalItems':
+      return `must have at most ${counted(params.limit, 'item')}`
+    case 'unevaluatedItems':
+      return `must have at most ${counted(params.len, 'item')}`
+    case 'contains':
+      return `must contain ${containment(params)}`
     case 'minProperties':
-      return `must have at least ${params.limit} members`
+      return `must have at least ${counted(params.limit, 'member')}`
     case 'maxProperties':
-      return `must have at most ${params.limit} members`
+      return `must have at most ${counted(params.limit, 'member')}`
     case 'minimum':
     case 'maximum':
+    case 'exclusiveMinimum':
+    case 'exclusiveMaximum':
       return `must be ${params.comparison} ${params.limit}`
+    case 'multipleOf':
+      return `must be a multiple of ${params.multipleOf}`
     case 'pattern':
       return `must match the pattern ${params.pattern}`
     case 'format':
       return formatDetails[String(params.format)] ?? `must have the format ${params.format}`
     case 'uniqueItems':
       return 'must not have the same item twice'
+    case 'anyOf':
+      return 'must fit one of the alternatives in the schema'
+    case 'oneOf':
+      return Array.isArray(params.passingSchemas)
+        ? 'must fit one of the alternatives in the schema only, and fits several'
+        : 'must fit one of the alternatives in the schema'
+    case 'not':
+      return 'must not fit what the schema excludes'
     default:
       return `does not fit the keyword ${keyword} of its schema`
   }
+}
+
+function counted(limit: unknown, thing: string): string {
+  return `${limit} ${thing}${limit === 1 ? '' : 's'}`
+}
+
+function containment({ minContains, maxContains }: ValidationError['params']): string {
+  const most = maxContains === undefined ? '' : ` and at most ${maxContains}`
+  return `at least ${minContains}${most} of the items that the schema wants`
+}
+
+/** Enough to see what is meant by. */
+const maximumListed = 50
+
+function listed(values: readonly unknown[]): string {
+  const shown = values.slice(0, maximumListed).map((value) => JSON.stringify(value))
+  const left = values.length - shown.length
+  return shown.join(', ') + (left === 0 ? '' : ` and ${left} more`)
 }
 
 const formatDetails: Record<string, string> = {
@@ -145,6 +206,13 @@ const formatDetails: Record<string, string> = {
     'must be a date or a time in ISO 8601, such as 2027-01-31 or 2027-01-31T12:00:00Z (a + is written %2B in a query)',
 }
 
-function escapePointer(name: string): string {
-  return name.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1')
+/** Of what a caller has named, in characters. */
+const longestName = 100
+
+export function escapePointer(name: string): string {
+  return shortened(name).replaceAll('~', '~0').replaceAll('/', '~1')
+}
+
+function shortened(name: string): string {
+  return name.slice(0, longestName)
 }

@@ -6,6 +6,8 @@ export interface Match<Value> {
   readonly value: Value
   /** By their names, percent-decoded. */
   readonly parameters: Readonly<Record<string, string>>
+  /** The same, as they stand in the path. */
+  readonly texts: Readonly<Record<string, string>>
 }
 
 export interface BestMatch<Value> extends Match<Value> {
@@ -77,8 +79,8 @@ export function createPathMatcher<Value>(routes: readonly { template: string; va
       const readings = readOtherwise.test(path) ? readingsOf(path) : [segments]
       if (readings === undefined) return undefined
       if ((hasOtherReadings || readings[0] !== segments) && others(readings, leaf)) return undefined
-      const parameters = parametersOf(leaf.segments, segments)
-      return parameters && { value: leaf.value, parameters, rivals: rivalsOf(leaf, segments, readings) }
+      const values = valuesOf(leaf.segments, segments)
+      return values && { value: leaf.value, ...values, rivals: rivalsOf(leaf, segments, readings) }
     },
 
     resembles(path) {
@@ -116,10 +118,10 @@ function rivalsOf<Value>(
   if (rivals.length === 0) return none
   return rivals
     .filter(({ lax }) => readings.some((reading) => fitsAll(lax, reading)))
-    .map(({ value, segments: template }) => ({
-      value,
-      parameters: fitsAll(template, segments) ? parametersOf(template, segments) : undefined,
-    }))
+    .map(({ value, segments: template }) => {
+      const values = fitsAll(template, segments) ? valuesOf(template, segments) : undefined
+      return values === undefined ? { value, parameters: undefined } : { value, ...values }
+    })
 }
 
 function fitsAll(template: readonly TemplateSegment[], segments: Reading): boolean {
@@ -186,19 +188,29 @@ function find<Value>(node: Node<Value>, segments: readonly string[], index: numb
 }
 
 /** Undefined where something is not percent-encoded as it must be. */
-function parametersOf(template: readonly TemplateSegment[], segments: Reading): Record<string, string> | undefined {
+function valuesOf(
+  template: readonly TemplateSegment[],
+  segments: Reading,
+): Pick<Match<unknown>, 'parameters' | 'texts'> | undefined {
   const parameters: Record<string, string> = {}
+  const texts: Record<string, string> = {}
   for (const [index, segment] of template.entries()) {
     if (segment.names.length === 0) continue
     const values = between(segment, segments[index] ?? '') ?? []
     for (const [position, name] of segment.names.entries()) {
-      const value = decoded(values[position] ?? '')
+      const text = values[position] ?? ''
+      const value = decoded(text)
       if (value === undefined) return undefined
-      // Some names cannot be assigned to, such as __proto__.
-      Object.defineProperty(parameters, name, { value, enumerable: true, configurable: true, writable: true })
+      define(parameters, name, value)
+      define(texts, name, text)
     }
   }
-  return parameters
+  return { parameters, texts }
+}
+
+// Whatever its name is: `__proto__` is one like any other.
+function define(values: Record<string, string>, name: string, value: string): void {
+  Object.defineProperty(values, name, { value, enumerable: true, configurable: true, writable: true })
 }
 
 function decoded(value: string): string | undefined {

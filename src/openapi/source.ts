@@ -33,9 +33,14 @@ export function explaining<Result>(source: DocumentSource, work: () => Result): 
   try {
     return work()
   } catch (error) {
-    if (!(error instanceof DocumentError)) throw error
-    throw invalid(`${source.place(error.pointer)}: ${error.detail}`, error)
+    throw explained(source, error)
   }
+}
+
+/** An error as it is told to people: with the place of what is wrong, where that is known. */
+export function explained(source: DocumentSource, error: unknown): unknown {
+  if (!(error instanceof DocumentError)) return error
+  return invalid(`${source.place(error.pointer)}: ${error.detail}`, error)
 }
 
 function pathOf(given: string | URL): string {
