@@ -7,8 +7,10 @@ import { SimpleSecurityError } from './errors.js'
 import { type ApiKeySecurityOptions, createApiKeySecurity } from './http/api-key-security.js'
 import { createDocumentPolicy, type DocumentPolicy, type EnforceOptions } from './http/document-policy.js'
 import { createKeyGuard, createSecretGuard } from './http/guards.js'
+import type { HandlersOf } from './http/handler.js'
 import { createHandlers } from './http/handlers/index.js'
 import type { OpenApiDocument } from './http/public-document.js'
+import type { UntypedHandler } from './http/response.js'
 import { createRouterOf } from './http/routers.js'
 import { createServedDocuments } from './http/served-document.js'
 import { createCursorCodec } from './keys/cursor.js'
@@ -36,6 +38,13 @@ export interface SimpleSecurity {
    * @throws SimpleSecurityError `invalid_configuration` without a document, or with options that are not allowed
    */
   enforce(options?: EnforceOptions): Middleware
+  /**
+   * Middleware that answers every operation of the document of the option `document` with its handler, and lets what is left
+   * of ours go on. Requests are enforced and validated before; answers are validated where `validateResponses` says so.
+   * @param handlers by operationId: see `defineHandlers`
+   * @throws SimpleSecurityError `invalid_configuration` where an operation has no handler, or a handler no operation
+   */
+  operations<Operations>(handlers: HandlersOf<Operations>, options?: Omit<EnforceOptions, 'validate'>): Middleware
   /** Middleware that serves `/docs`, `/openapi.json` and `/openapi.yaml`. */
   docs(): Middleware
   /** The admin operations as methods. */
@@ -152,6 +161,11 @@ export function assemble(config: Config) {
     apiKeyRouter: createRouterOf(['_auth'], routers),
     apiKeySecurity: createApiKeySecurity(keyGuard),
     enforce: (options) => needed(policy).enforce(options),
+    operations: (handlers, options = {}) =>
+      needed(policy).operations(handlers as unknown as Readonly<Record<string, UntypedHandler>>, {
+        validateResponses,
+        ...options,
+      }),
     docs() {
       policy?.serveDocs()
       return createRouterOf(['docs'], routers).routes() as Middleware

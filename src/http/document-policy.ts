@@ -7,8 +7,10 @@ import { laxPath, laxShape, parseTemplate } from '../openapi/path-template.js'
 import { type DocumentSource, explained, explaining } from '../openapi/source.js'
 import { createApiValidation, createValidatingPass } from './api-validation.js'
 import { createEnforcement, type Enforcement, type Pass, type PolicyOperation } from './enforce.js'
+import { createDispatch } from './handled-operations.js'
 import { createPolicyCheck, type PolicyParts } from './policy.js'
 import type { OpenApiDocument } from './public-document.js'
+import type { UntypedHandler } from './response.js'
 
 export interface EnforceOptions {
   /**
@@ -37,6 +39,8 @@ export interface DocumentPolicy {
   /** Whether an operation is one of ours, which is routed and validated by its own router. */
   isOwn(operation: { path: string }): boolean
   enforce(options?: EnforceOptions): Middleware
+  /** Enforces, validates, and answers with the handlers of the user's operations. */
+  operations(handlers: Readonly<Record<string, UntypedHandler>>, options: EnforceOptions): Middleware
   /** From here on, the app has the documents and the page: they are let through. */
   serveDocs(): void
 }
@@ -58,6 +62,20 @@ export function createDocumentPolicy(source: DocumentSource, own: JsonObject, pa
 
   const isOwn = ({ path }: { path: string }) => !theirPaths.has(path)
 
+  const theirs = api.operations.filter((operation) => !isOwn(operation))
+
+  function enforceWith(options: EnforceOptions, pass: Pass): Middleware {
+    const { openPrefixes, strippedPrefix } = readOptions(options, api)
+    const enforcing = (list: readonly PolicyOperation[]) =>
+      createEnforcement({ operations: list, openPrefixes, strippedPrefix, pass })
+    // Where no page is served, its paths may be those that a template of the user's fits.
+    let [current, isForDocs] = [enforcing(hasDocs ? withDocs : operations), hasDocs]
+    return (ctx, next) => {
+      if (isForDocs !== hasDocs) [current, isForDocs] = [enforcing(withDocs), hasDocs]
+      return current(ctx, next)
+    }
+  }
+
   function createPass({ validate = false, validateResponses = false, maximumBodyBytes }: EnforceOptions): Pass {
     if (!validate && !validateResponses) return (_, __, next) => next()
     const pass = createValidatingPass({
@@ -69,22 +87,18 @@ export function createDocumentPolicy(source: DocumentSource, own: JsonObject, pa
     return (ctx, matched, next) => (isOwn(matched.operation) ? next() : pass(ctx, matched, next))
   }
 
+  function createHandlingPass(handlers: Readonly<Record<string, UntypedHandler>>, options: EnforceOptions): Pass {
+    const dispatch = createDispatch(api, theirs, handlers)
+    const pass = createPass({ ...options, validate: true })
+    return (ctx, matched, next) => pass(ctx, matched, isOwn(matched.operation) ? next : () => dispatch(ctx, matched))
+  }
+
   return {
     api,
     document: api.document as unknown as OpenApiDocument,
     isOwn,
-    enforce(options = {}) {
-      const { openPrefixes, strippedPrefix } = readOptions(options, api)
-      const pass = createPass(options)
-      const enforcing = (list: readonly PolicyOperation[]) =>
-        createEnforcement({ operations: list, openPrefixes, strippedPrefix, pass })
-      // Where no page is served, its paths may be those that a template of the user's fits.
-      let [current, isForDocs] = [enforcing(hasDocs ? withDocs : operations), hasDocs]
-      return (ctx, next) => {
-        if (isForDocs !== hasDocs) [current, isForDocs] = [enforcing(withDocs), hasDocs]
-        return current(ctx, next)
-      }
-    },
+    enforce: (options = {}) => enforceWith(options, createPass(options)),
+    operations: (handlers, options) => enforceWith(options, createHandlingPass(handlers, options)),
     serveDocs() {
       hasDocs = true
     },

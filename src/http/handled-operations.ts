@@ -3,6 +3,7 @@ import { SimpleSecurityError } from '../errors.js'
 import type { Api, ApiOperation } from '../openapi/api.js'
 import { readResponseHeaders } from '../openapi/response-headers.js'
 import type { MatchedOperation } from './enforce.js'
+import { writeFault } from './problem.js'
 import { type UntypedHandler, writeResponse } from './response.js'
 
 /** Answers a request that was matched, authorized and validated, with the handler of its operation. */
@@ -39,7 +40,13 @@ function answerOf(document: Api['document'], { operation, pointer }: ApiOperatio
   const constantHeaders = readResponseHeaders(document, operation, pointer)
   return async (ctx: Context): Promise<void> => {
     const request = { ...ctx.state.validated, ctx }
-    writeResponse(ctx, await handler(request as Parameters<UntypedHandler>[0]), constantHeaders)
+    try {
+      writeResponse(ctx, await handler(request as Parameters<UntypedHandler>[0]), constantHeaders)
+    } catch (fault) {
+      // What it throws to answer otherwise is Koa's to answer with: ctx.throw(410).
+      if ((fault as { expose?: unknown } | undefined)?.expose === true) throw fault
+      writeFault(ctx, fault)
+    }
   }
 }
 
