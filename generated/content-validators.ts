@@ -2528,14 +2528,18 @@ export const contentValidators = {
   getOpenapiJson: {
     responses: {
       200: { 'application/json': OpenapiDocument },
+      403: { 'application/problem+json': Problem },
       422: { 'application/problem+json': Problem },
       500: { 'application/problem+json': Problem },
+      503: { 'application/problem+json': Problem },
     },
   },
   getOpenapiYaml: {
     responses: {
+      403: { 'application/problem+json': Problem },
       422: { 'application/problem+json': Problem },
       500: { 'application/problem+json': Problem },
+      503: { 'application/problem+json': Problem },
     },
   },
   getDocs: {

@@ -20,7 +20,7 @@ export const document = {
     {
       "name": "_auth",
       "x-internal": true,
-      "description": "Administration of keys. Press *Authorize*, paste the admin secret into *Secret header* and run `/auth/new`; then\npaste the new key into *API key header* or *API key query* and call `/secure`.\n"
+      "description": "Administration of keys. Press *Authorize*, paste the admin secret into *Secret header* and run `/auth/new`; then\npaste the new key into *API key header* or *API key query* and call what a key opens, such as `/secure` here.\n"
     },
     {
       "name": "sample",
@@ -1200,10 +1200,24 @@ export const document = {
       "get": {
         "operationId": "getOpenapiJson",
         "summary": "This document, as JSON",
+        "description": "With `for=key`, only the operations that the key of the request may call, and nothing that only others need. That is a\nuse of the key, and no cache may keep the answer. Without it, everybody gets the same, and no key is needed.\n",
         "tags": [
           "docs"
         ],
-        "security": [],
+        "security": [
+          {},
+          {
+            "ApiKeyHeader": []
+          },
+          {
+            "ApiKeyQuery": []
+          }
+        ],
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/For"
+          }
+        ],
         "responses": {
           "200": {
             "description": "The OpenAPI document.",
@@ -1231,11 +1245,17 @@ export const document = {
           "304": {
             "$ref": "#/components/responses/NotModified"
           },
+          "403": {
+            "$ref": "#/components/responses/KeyRefused"
+          },
           "422": {
             "$ref": "#/components/responses/InvalidRequest"
           },
           "500": {
             "$ref": "#/components/responses/InternalError"
+          },
+          "503": {
+            "$ref": "#/components/responses/DatabaseUnavailable"
           }
         }
       }
@@ -1244,10 +1264,24 @@ export const document = {
       "get": {
         "operationId": "getOpenapiYaml",
         "summary": "This document, as YAML",
+        "description": "With `for=key`, only the operations that the key of the request may call, and nothing that only others need. That is a\nuse of the key, and no cache may keep the answer. Without it, everybody gets the same, and no key is needed.\n",
         "tags": [
           "docs"
         ],
-        "security": [],
+        "security": [
+          {},
+          {
+            "ApiKeyHeader": []
+          },
+          {
+            "ApiKeyQuery": []
+          }
+        ],
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/For"
+          }
+        ],
         "responses": {
           "200": {
             "description": "The OpenAPI document. The media type is that of RFC 9512.",
@@ -1268,11 +1302,17 @@ export const document = {
           "304": {
             "$ref": "#/components/responses/NotModified"
           },
+          "403": {
+            "$ref": "#/components/responses/KeyRefused"
+          },
           "422": {
             "$ref": "#/components/responses/InvalidRequest"
           },
           "500": {
             "$ref": "#/components/responses/InternalError"
+          },
+          "503": {
+            "$ref": "#/components/responses/DatabaseUnavailable"
           }
         }
       }
@@ -1412,6 +1452,18 @@ export const document = {
       }
     },
     "parameters": {
+      "For": {
+        "name": "for",
+        "in": "query",
+        "description": "Whom the document is for. Without it, it is for everybody.",
+        "schema": {
+          "type": "string",
+          "enum": [
+            "key"
+          ]
+        },
+        "example": "key"
+      },
       "KeyReference": {
         "x-internal": true,
         "name": "api-key",

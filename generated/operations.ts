@@ -1388,8 +1388,21 @@ export const operations = {
       "docs"
     ],
     "changesState": false,
+    "credential": {
+      "name": "api-key",
+      "in": [
+        "header",
+        "query"
+      ]
+    },
+    "credentialOptional": true,
     "requiredScopes": [],
-    "query": [],
+    "query": [
+      {
+        "name": "for",
+        "type": "string"
+      }
+    ],
     "pathParameters": [],
     "responses": {
       "200": {
@@ -1408,6 +1421,15 @@ export const operations = {
           "ETag"
         ]
       },
+      "403": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
       "422": {
         "contentTypes": [
           "application/problem+json"
@@ -1423,6 +1445,17 @@ export const operations = {
           "Cache-Control": "no-store"
         },
         "requiredHeaders": []
+      },
+      "503": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
       }
     }
   },
@@ -1433,8 +1466,21 @@ export const operations = {
       "docs"
     ],
     "changesState": false,
+    "credential": {
+      "name": "api-key",
+      "in": [
+        "header",
+        "query"
+      ]
+    },
+    "credentialOptional": true,
     "requiredScopes": [],
-    "query": [],
+    "query": [
+      {
+        "name": "for",
+        "type": "string"
+      }
+    ],
     "pathParameters": [],
     "responses": {
       "200": {
@@ -1453,6 +1499,15 @@ export const operations = {
           "ETag"
         ]
       },
+      "403": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
       "422": {
         "contentTypes": [
           "application/problem+json"
@@ -1468,6 +1523,17 @@ export const operations = {
           "Cache-Control": "no-store"
         },
         "requiredHeaders": []
+      },
+      "503": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
       }
     }
   },

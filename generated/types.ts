@@ -353,7 +353,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This document, as JSON */
+        /**
+         * This document, as JSON
+         * @description With `for=key`, only the operations that the key of the request may call, and nothing that only others need. That is a
+         *     use of the key, and no cache may keep the answer. Without it, everybody gets the same, and no key is needed.
+         */
         get: operations["getOpenapiJson"];
         put?: never;
         post?: never;
@@ -370,7 +374,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This document, as YAML */
+        /**
+         * This document, as YAML
+         * @description With `for=key`, only the operations that the key of the request may call, and nothing that only others need. That is a
+         *     use of the key, and no cache may keep the answer. Without it, everybody gets the same, and no key is needed.
+         */
         get: operations["getOpenapiYaml"];
         put?: never;
         post?: never;
@@ -897,6 +905,11 @@ export interface components {
         };
     };
     parameters: {
+        /**
+         * @description Whom the document is for. Without it, it is for everybody.
+         * @example key
+         */
+        For: "key";
         /**
          * @description The whole key, or its id or start, as the logs show it. The id and the start are not secret.
          * @example kss_0Exampl3Id00
@@ -1671,7 +1684,13 @@ export interface operations {
     };
     getOpenapiJson: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Whom the document is for. Without it, it is for everybody.
+                 * @example key
+                 */
+                for?: components["parameters"]["For"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1699,13 +1718,21 @@ export interface operations {
                 };
             };
             304: components["responses"]["NotModified"];
+            403: components["responses"]["KeyRefused"];
             422: components["responses"]["InvalidRequest"];
             500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
         };
     };
     getOpenapiYaml: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Whom the document is for. Without it, it is for everybody.
+                 * @example key
+                 */
+                for?: components["parameters"]["For"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1730,8 +1757,10 @@ export interface operations {
                 };
             };
             304: components["responses"]["NotModified"];
+            403: components["responses"]["KeyRefused"];
             422: components["responses"]["InvalidRequest"];
             500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
         };
     };
     getDocs: {

@@ -5,6 +5,7 @@ import { type Config, readConfig, type SimpleSecurityOptions } from './config.js
 import { createSecretMatcher } from './credentials/digest.js'
 import { SimpleSecurityError } from './errors.js'
 import { type ApiKeySecurityOptions, createApiKeySecurity } from './http/api-key-security.js'
+import { createDocs } from './http/docs.js'
 import { createDocumentPolicy, type DocumentPolicy, type EnforceOptions } from './http/document-policy.js'
 import { createKeyGuard, createSecretGuard } from './http/guards.js'
 import type { HandlersOf } from './http/handler.js'
@@ -12,7 +13,6 @@ import { createHandlers } from './http/handlers/index.js'
 import type { OpenApiDocument } from './http/public-document.js'
 import type { UntypedHandler } from './http/response.js'
 import { createRouterOf } from './http/routers.js'
-import { createServedDocuments } from './http/served-document.js'
 import { createCursorCodec } from './keys/cursor.js'
 import { createKeys, type Keys } from './keys/keys.js'
 import type { JsonObject } from './openapi/json.js'
@@ -131,25 +131,18 @@ export function assemble(config: Config) {
   const keyGuard = createKeyGuard(decide)
   const secretGuard = createSecretGuard(createSecretMatcher(config.secrets))
   const own = ownDocument as unknown as OpenApiDocument
+  const policyParts = { handlers: config.schemes, keyGuard, secretGuard, secretName: 'secret-key' }
   const policy =
     config.document === undefined
       ? undefined
-      : createDocumentPolicy(readDocument(config.document), own as unknown as JsonObject, {
-          handlers: config.schemes,
-          keyGuard,
-          secretGuard,
-          secretName: 'secret-key',
-        })
+      : createDocumentPolicy(readDocument(config.document), own as unknown as JsonObject, policyParts)
+  const docs = createDocs({ own, policy, policyParts, hideDocs: config.hideDocs })
   let isShuttingDown = false
 
   const routers = {
     handlers: createHandlers({
       keysOf,
-      documentOf: createServedDocuments({
-        document: policy?.document ?? own,
-        isOwn: policy?.isOwn ?? (() => true),
-        hideDocs: config.hideDocs,
-      }),
+      ...docs,
       ping: store.ping,
       isShuttingDown: () => isShuttingDown,
     }),

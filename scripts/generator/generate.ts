@@ -48,6 +48,7 @@ function operationTable(document: JsonObject, operations: GeneratedOperation[]):
         tags: operation.tags,
         changesState: operation.changesState,
         credential: credentialOf(operation, schemes),
+        credentialOptional: operation.isOptional ? true : undefined,
         requiredScopes: operation.requiredScopes,
         query: operation.query.map(describe),
         pathParameters: operation.pathParameters.map(describe),

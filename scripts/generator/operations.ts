@@ -37,6 +37,8 @@ export interface GeneratedOperation {
   changesState: boolean
   /** The names of the schemes of which one must be met; undefined where anybody may call. */
   schemes: string[] | undefined
+  /** Whether it may also be called without. The handler has to ask for the credential, where that depends on the request. */
+  isOptional: boolean
   requiredScopes: string[]
   query: GeneratedParameter[]
   pathParameters: GeneratedParameter[]
@@ -110,7 +112,7 @@ function readOperation(
     tags: operation.tags === undefined ? [] : list(operation.tags, `${at}/tags`).map((tag) => text(tag, `${at}/tags`)),
     internal: operation['x-internal'] === true,
     changesState: method !== 'get' || operation['x-changes-state'] === true,
-    schemes: readSecurity(document, operation, at),
+    ...readSecurity(document, operation, at),
     requiredScopes: list(operation['x-required-scopes'] ?? [], `${at}/x-required-scopes`).map((scope) =>
       text(scope, `${at}/x-required-scopes`),
     ),
@@ -122,13 +124,24 @@ function readOperation(
 }
 
 // An operation that says nothing of its security would be open by the rules of OpenAPI; here it has to say so.
-function readSecurity(document: JsonObject, operation: JsonObject, at: string): string[] | undefined {
+function readSecurity(
+  document: JsonObject,
+  operation: JsonObject,
+  at: string,
+): Pick<GeneratedOperation, 'schemes' | 'isOptional'> {
   const declared = operation.security ?? document.security
   if (declared === undefined) {
     throw new DocumentError(`${at}/security`, 'is missing; an open operation must say `security: []`')
   }
   const schemes = readSchemes(document)
-  const names = list(declared, `${at}/security`).map((requirement) => {
+  const requirements = list(declared, `${at}/security`)
+  const isNone = (requirement: Json) => Object.keys(object(requirement, `${at}/security`)).length === 0
+  const named = requirements.filter((requirement) => !isNone(requirement))
+  const isOptional = named.length < requirements.length
+  if (isOptional && named.length === 0) {
+    throw new DocumentError(`${at}/security`, 'names no scheme; an open operation must say `security: []`')
+  }
+  const names = named.map((requirement) => {
     const alternatives = Object.keys(object(requirement, `${at}/security`))
     const [name] = alternatives
     if (name === undefined || alternatives.length > 1) {
@@ -137,11 +150,11 @@ function readSecurity(document: JsonObject, operation: JsonObject, at: string): 
     if (!Object.hasOwn(schemes, name)) throw new DocumentError(`${at}/security`, `names the unknown scheme ${name}`)
     return name
   })
-  if (names.length === 0) return undefined
+  if (names.length === 0) return { schemes: undefined, isOptional: false }
   if (new Set(names.map((name) => schemes[name]?.name)).size > 1) {
     throw new DocumentError(`${at}/security`, 'the alternatives must carry one credential, in different places')
   }
-  return names
+  return { schemes: names, isOptional }
 }
 
 function readParameters(

@@ -37,16 +37,25 @@ export interface DocsPage {
   file(name: string): Promise<(ServedFile & { type: DocsFileType }) | undefined>
 }
 
-/** Reads each file when it is first asked for, once. */
-export function createDocsPage(): DocsPage {
+/**
+ * Reads each file when it is first asked for, once.
+ * @param keySchemes the names of the security schemes that a key meets, which the page cannot know from the document
+ */
+export function createDocsPage(keySchemes: () => readonly string[]): DocsPage {
   const files = new Map<string, Promise<ServedFile>>()
   const read = (name: string): Promise<ServedFile> => {
     const known = files.get(name) ?? readFile(new URL(name, folder)).then(servedFile)
     files.set(name, known)
     return known
   }
+  let index: Promise<ServedFile> | undefined
   return {
-    index: () => read('index.html'),
+    index() {
+      index ??= read('index.html').then(({ body }) =>
+        servedFile(String(body).replace('{keySchemes}', escapeHtml(keySchemes().join(' ')))),
+      )
+      return index
+    },
     async file(name) {
       return isDocsFile(name) ? { ...(await read(name)), type: contentTypes[name] } : undefined
     },
@@ -55,4 +64,8 @@ export function createDocsPage(): DocsPage {
 
 function isDocsFile(name: string): name is DocsFileName {
   return Object.hasOwn(contentTypes, name)
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

@@ -34,8 +34,8 @@ export interface EnforceOptions {
 export interface DocumentPolicy {
   /** With the key administration too: what is enforced. */
   readonly api: Api
-  /** The same, for those who call: what is served. */
-  readonly document: OpenApiDocument
+  /** For those who call: what is served, with the key administration or without. */
+  documentWith(parts: { administration: boolean }): OpenApiDocument
   /** Whether an operation is one of ours, which is routed and validated by its own router. */
   isOwn(operation: { path: string }): boolean
   enforce(options?: EnforceOptions): Middleware
@@ -95,7 +95,10 @@ export function createDocumentPolicy(source: DocumentSource, own: JsonObject, pa
 
   return {
     api,
-    document: api.document as unknown as OpenApiDocument,
+    documentWith({ administration }) {
+      const tags = administration ? ['_auth'] : []
+      return mergeDocuments(source.document, { document: own, tags }) as unknown as OpenApiDocument
+    },
     isOwn,
     enforce: (options = {}) => enforceWith(options, createPass(options)),
     operations: (handlers, options) => enforceWith(options, createHandlingPass(handlers, options)),

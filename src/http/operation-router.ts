@@ -74,12 +74,13 @@ function createOperationMiddleware(
   guards: Readonly<Record<string, Guard>>,
   validateResponses: boolean,
 ): Middleware {
-  const { credential, requiredScopes, query: parameters, pathParameters, bodyRequired } = operation
+  const { credential, credentialOptional, requiredScopes, query: parameters, pathParameters, bodyRequired } = operation
   const guard = credential === undefined ? undefined : guards[credential.name]
   if (credential !== undefined && guard === undefined) {
     throw new Error(`No guard checks the credential ${credential.name} of ${operation.method} ${operation.path}.`)
   }
-  const check = credential === undefined ? undefined : guard?.({ credential, requiredScopes })
+  const isOpen = credential === undefined || credentialOptional === true
+  const check = isOpen ? undefined : guard?.({ credential, requiredScopes })
   const queryCredential = credential?.in.includes('query') ? credential.name : undefined
 
   async function answer(ctx: Context): Promise<void> {

@@ -19,6 +19,17 @@ export interface PolicyParts {
   secretName: string
 }
 
+/** Whether a scheme asks for one of the keys of this package, in a header or in the query. */
+export function isKeyScheme(
+  name: string,
+  scheme: Scheme | undefined,
+  { handlers, secretName }: Pick<PolicyParts, 'handlers' | 'secretName'>,
+): boolean {
+  if (Object.hasOwn(handlers, name) || scheme?.name === undefined) return false
+  if (scheme.in === 'header') return scheme.name.toLowerCase() !== secretName
+  return scheme.in === 'query'
+}
+
 /** The refusals that say most to whoever called, first. */
 const byMeaning: readonly Refusal['code'][] = [
   'repeated_credential',
@@ -74,7 +85,7 @@ function isSame(one: Part, other: Part): boolean {
 }
 
 function partOf({ scheme: name, scopes }: SchemeRequirement, schemes: Api['schemes'], parts: PolicyParts): Part {
-  const { handlers, keyGuard, secretGuard, secretName } = parts
+  const { handlers, keyGuard, secretGuard } = parts
   const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined
   if (handler !== undefined) return { check: checkOf(handler, scopes) }
   const scheme = schemes[name] as Scheme
@@ -87,8 +98,8 @@ function partOf({ scheme: name, scopes }: SchemeRequirement, schemes: Api['schem
       `${name} is ${kind}, which nothing checks; give simpleSecurity the option \`schemes: { ${member}: (ctx) => … }\``,
     )
   }
-  const isSecret = place === 'header' && credential === secretName
-  return { guard: isSecret ? secretGuard : keyGuard, name: credential, in: [place], scopes }
+  const guard = isKeyScheme(name, scheme, parts) ? keyGuard : secretGuard
+  return { guard, name: credential, in: [place], scopes }
 }
 
 function checkOf(handler: SchemeHandler, scopes: readonly string[]): Check {

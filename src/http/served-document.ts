@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 import type Router from '@koa/router'
 import type Koa from 'koa'
+import { LRUCache } from 'lru-cache'
+import { missingScopes } from '../credentials/scopes.js'
+import type { Api, ApiOperation } from '../openapi/api.js'
 import { type OpenApiDocument, selectOperations } from './public-document.js'
 
 /** Something to serve, with a strong validator for conditional requests. */
@@ -10,48 +13,101 @@ export interface ServedFile {
 }
 
 export interface ServedDocument {
-  json: { document: OpenApiDocument; etag: string }
+  json(): ServedFile & { document: OpenApiDocument }
   yaml(): Promise<ServedFile>
 }
 
-/** The document as an app serves it. */
-export type DocumentOf = (app: Koa) => ServedDocument
+/** The document as an app serves it: to everybody, or to a key with these scopes. */
+export type DocumentOf = (app: Koa, scopes?: readonly string[]) => ServedDocument
 
-export function servedFile(body: string | Buffer): ServedFile {
+/** How many documents are kept that differ in what a key may call; each may have a megabyte. */
+const maximumDocuments = 20
+
+export function servedFile<Body extends string | Buffer>(body: Body): { body: Body; etag: string } {
   return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 16)}"` }
 }
 
 /**
  * The document as an app serves it: the operations that its routers have, so that the page offers no call that ends in
- * 404. Made once for each app.
+ * 404. Made once for each app, and when it is first asked for.
  */
 export function createServedDocuments(parts: {
-  document: OpenApiDocument
+  document: () => OpenApiDocument
+  /** What the operations of the document ask for. */
+  api: () => Api
   /** Whether an operation is one of ours. Those of the user's are there however they are routed. */
   isOwn: (operation: { path: string }) => boolean
+  /** Whether a scheme is met by a key. */
+  isKeyScheme: (scheme: string) => boolean
   hideDocs: boolean
 }): DocumentOf {
-  const { document, isOwn, hideDocs } = parts
-  const byApp = new WeakMap<Koa, ServedDocument>()
-  return (app) => {
-    const known = byApp.get(app)
-    if (known !== undefined) return known
+  const { isOwn, isKeyScheme, hideDocs } = parts
+  let document: OpenApiDocument | undefined
+  const byApp = new WeakMap<Koa, DocumentsOfApp>()
+
+  function select(app: Koa, isCallable: (operation: OperationName) => boolean): ServedDocument {
+    document ??= parts.document()
     const isRouted = isRoutedBy(app)
-    const served = serve(
-      selectOperations(document, (operation) => !isOwn(operation) || isRouted(operation), { hideInternal: hideDocs }),
-    )
-    byApp.set(app, served)
+    const isSelected = (operation: OperationName) => isCallable(operation) && (!isOwn(operation) || isRouted(operation))
+    return serve(selectOperations(document, isSelected, { hideInternal: hideDocs }))
+  }
+
+  return (app, scopes) => {
+    const known = byApp.get(app) ?? { all: undefined, ofKeys: new LRUCache({ max: maximumDocuments }) }
+    byApp.set(app, known)
+    if (scopes === undefined) {
+      known.all ??= select(app, () => true)
+      return known.all
+    }
+    const { operations } = parts.api()
+    const callable = operations.filter((operation) => mayCall(operation, scopes, isKeyScheme))
+    const names = new Set(callable.map(nameOf))
+    const selection = callable.map(({ pointer, path }) => `${pointer} ${path}`).join('\n')
+    const served = known.ofKeys.get(selection) ?? select(app, (operation) => names.has(nameOf(operation)))
+    known.ofKeys.set(selection, served)
     return served
   }
 }
 
-function serve(selected: OpenApiDocument): ServedDocument {
+interface OperationName {
+  path: string
+  method: string
+}
+
+interface DocumentsOfApp {
+  all: ServedDocument | undefined
+  /** By the operations that a key may call. */
+  ofKeys: LRUCache<string, ServedDocument>
+}
+
+function nameOf({ method, path }: OperationName): string {
+  return `${method} ${path}`
+}
+
+/** Whether a key with these scopes and nothing else is enough: a requirement of a second credential is not met by it. */
+function mayCall(
+  { security }: ApiOperation,
+  scopes: readonly string[],
+  isKeyScheme: (scheme: string) => boolean,
+): boolean {
+  if (security.length === 0) return true
+  return security.some(([first, ...others]) => {
+    if (first === undefined) return true
+    return others.length === 0 && isKeyScheme(first.scheme) && missingScopes(scopes, first.scopes).length === 0
+  })
+}
+
+function serve(document: OpenApiDocument): ServedDocument {
+  let json: ReturnType<ServedDocument['json']> | undefined
   let yaml: Promise<ServedFile> | undefined
   return {
-    json: { document: selected, etag: servedFile(JSON.stringify(selected)).etag },
+    json() {
+      json ??= { document, ...servedFile(JSON.stringify(document)) }
+      return json
+    },
     yaml() {
       // Loaded when it is first asked for: few ask, and starting should not wait for it.
-      yaml ??= import('yaml').then(({ stringify }) => servedFile(stringify(selected, { aliasDuplicateObjects: false })))
+      yaml ??= import('yaml').then(({ stringify }) => servedFile(stringify(document, { aliasDuplicateObjects: false })))
       return yaml
     },
   }

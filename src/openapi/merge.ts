@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { methods } from './api.js'
+import { componentsInUse, componentsOf, withoutComponents } from './components-in-use.js'
 import { DocumentError, escapePointer, type Json, type JsonObject, list, object, resolve } from './json.js'
 import { laxShape, parseTemplate } from './path-template.js'
+import { listOf, objectOf } from './structure.js'
 
 /** What the names of our components begin with where the document has the same name for something else. */
 const prefix = 'SimpleSecurity'
@@ -15,8 +17,8 @@ export interface OwnPart {
 }
 
 /**
- * A copy of a document that has our operations too, behind its own, and the schemes of our keys. Its names win: a component of
- * ours whose name it uses for something else gets another one.
+ * A copy of a document that has our operations too, behind its own, and those of our components that it or they need, such as
+ * the schemes of our keys. Its names win: a component of ours whose name it uses for something else gets another one.
  * @throws DocumentError where both have the same path or operationId, which clients know them by
  */
 export function mergeDocuments(document: JsonObject, { document: own, tags }: OwnPart): JsonObject {
@@ -26,9 +28,9 @@ export function mergeDocuments(document: JsonObject, { document: own, tags }: Ow
   const paths = object(document.paths === undefined ? {} : document.paths, '#/paths')
   checkPaths(document, paths, object(renamed.paths, '#/paths'))
   const hasBasePath = document.servers !== undefined
-  return {
+  const merged = {
     ...document,
-    tags: [...list(document.tags ?? [], '#/tags'), ...list(renamed.tags, '#/tags')],
+    ...mergeTags(document, list(renamed.tags, '#/tags')),
     paths: {
       ...paths,
       // Its servers may be under a path, which ours are not.
@@ -41,6 +43,29 @@ export function mergeDocuments(document: JsonObject, { document: own, tags }: Ow
     },
     components: mergeComponents(object(document.components ?? {}, '#/components'), object(renamed.components, '#')),
   }
+  const theirs = new Set(componentsOf(document))
+  const used = componentsInUse(merged, (component) => theirs.has(component))
+  return withoutComponents(merged, new Set(componentsOf(merged).filter((component) => !used.has(component))))
+}
+
+/** Ours are the last, so those that its operations have and it does not declare must be declared before. */
+function mergeTags(document: JsonObject, ours: readonly Json[]): { tags?: Json[] } {
+  if (ours.length === 0) return {}
+  const theirs = list(document.tags ?? [], '#/tags')
+  const nameOf = (tag: Json) => object(tag, '#/tags').name
+  const ourNames = new Set(ours.map(nameOf))
+  for (const [index, tag] of theirs.entries()) {
+    const name = nameOf(tag)
+    if (!ourNames.has(name)) continue
+    throw new DocumentError(
+      `#/tags/${index}/name`,
+      `${String(name)} is a tag of the key administration; name it otherwise`,
+    )
+  }
+  const declared = new Set([...ourNames, ...theirs.map(nameOf)])
+  const used = operationsOf(document, objectOf(document.paths)).flatMap(({ tags }) => listOf(tags))
+  const undeclared = [...new Set(used)].filter((name) => !declared.has(name))
+  return { tags: [...theirs, ...undeclared.map((name) => ({ name })), ...ours] }
 }
 
 function pick(own: JsonObject, tags: readonly string[]): JsonObject {
@@ -67,8 +92,9 @@ function newNames(document: JsonObject, own: JsonObject): Map<string, string> {
   for (const [section, members] of Object.entries(object(own.components, '#/components'))) {
     const taken = object(theirs[section] ?? {}, `#/components/${section}`)
     for (const [name, member] of Object.entries(object(members, section))) {
-      // A scheme of this name says where this API wants its keys: operations of ours take none.
-      const isKeyScheme = section === 'securitySchemes' && name.startsWith('ApiKey')
+      // A scheme of this name says where this API wants its keys.
+      const isKeyScheme =
+        section === 'securitySchemes' && name.startsWith('ApiKey') && objectOf(taken[name]).type === 'apiKey'
       if (!Object.hasOwn(taken, name) || isKeyScheme) continue
       // Even one that says the same may refer to another one, which does not.
       const isSame = isDeepStrictEqual(taken[name], member) && !JSON.stringify(member).includes('"$ref"')
@@ -134,7 +160,10 @@ function checkPaths(document: JsonObject, theirs: JsonObject, ours: JsonObject):
   }
 }
 
-function operationsOf(document: JsonObject, paths: JsonObject): { operationId: Json | undefined; pointer: string }[] {
+function operationsOf(
+  document: JsonObject,
+  paths: JsonObject,
+): { operationId: Json | undefined; tags: Json | undefined; pointer: string }[] {
   return Object.entries(paths)
     .filter(([path]) => !path.startsWith('x-'))
     .flatMap(([path, value]) => {
@@ -143,7 +172,8 @@ function operationsOf(document: JsonObject, paths: JsonObject): { operationId: J
         .filter((method) => item[method] !== undefined)
         .map((method) => {
           const pointer = `${at}/${method}`
-          return { operationId: object(item[method], pointer).operationId, pointer }
+          const { operationId, tags } = object(item[method], pointer)
+          return { operationId, tags, pointer }
         })
     })
 }

@@ -109,7 +109,7 @@ test('a path of which only shared parameters are left vanishes', () => {
   assert.deepEqual(hidden({ paths: { '/admin': { parameters, post } } }).paths, {})
 })
 
-test('internal tags vanish, and so do tags that only internal operations had', () => {
+test('internal tags vanish, and so do tags that only internal operations had, and no others', () => {
   const document = hidden({
     tags: [{ name: 'open' }, { name: 'marked', 'x-internal': true }, { name: 'unused' }, { name: 'admin' }],
     paths: {
@@ -119,7 +119,7 @@ test('internal tags vanish, and so do tags that only internal operations had', (
       },
     },
   })
-  assert.deepEqual(document.tags, [{ name: 'open' }])
+  assert.deepEqual(document.tags, [{ name: 'open' }, { name: 'unused' }])
   assert.ok(!JSON.stringify(document).includes('admin'))
 })
 
@@ -412,7 +412,7 @@ test('components that only vanished operations used vanish, however deep, and th
     },
   })
   assert.deepEqual(Object.keys(document.components), ['schemas'])
-  assert.deepEqual(Object.keys(document.components.schemas), ['Tree', 'Leaf', 'Shared'])
+  assert.deepEqual(Object.keys(document.components.schemas), ['Tree', 'Leaf', 'Shared', 'Nobody'])
   assert.deepEqual(danglingIn(document), [])
 })
 
@@ -454,10 +454,20 @@ test('no reference into an internal component is left', () => {
   assert.ok(!JSON.stringify(document).includes('Marked'), JSON.stringify(document))
 })
 
-test('without components in use there are no components', () => {
+test('where the last component goes, the components go', () => {
   const document = hidden({
-    paths: { '/open': { get: { operationId: 'a', security: [], responses: ok } } },
-    components: { schemas: { Nobody: { type: 'string' } } },
+    paths: {
+      '/open': { get: { operationId: 'a', security: [], responses: ok } },
+      '/admin': {
+        get: {
+          operationId: 'b',
+          'x-internal': true,
+          security: [],
+          ...answering({ $ref: '#/components/schemas/Admin' }),
+        },
+      },
+    },
+    components: { schemas: { Admin: { type: 'string' } } },
   })
   assert.equal('components' in document, false)
 })

@@ -90,9 +90,19 @@ test('combined schemes are refused, in one requirement or in alternatives', asyn
   assert.match(await refusalOf({ security: [{ Header: [] }, { Secret: [] }] }), at)
 })
 
-test('an alternative of no security is refused', async () => {
-  assert.match(await refusalOf({ security: [{}] }), /^#\/paths\/~1a~1b\/get\/security: /)
-  assert.match(await refusalOf({ security: [{ Header: [] }, {}] }), /^#\/paths\/~1a~1b\/get\/security: /)
+test('an operation that may also be called without a credential says so', async () => {
+  const security = [{}, { Header: [] }, { Query: [] }]
+  const { readThing } = await operationsOf({ paths: { '/a/b': { get: { ...open, security } } } })
+  assert.deepEqual(readThing.credential, { name: 'api-key', in: ['header', 'query'] })
+  assert.equal(readThing.credentialOptional, true)
+  const { readThing: guarded } = await operationsOf({
+    paths: { '/a/b': { get: { ...open, security: security.slice(1) } } },
+  })
+  assert.equal(guarded.credentialOptional, undefined)
+})
+
+test('an operation that is open by an alternative alone is refused', async () => {
+  assert.match(await refusalOf({ security: [{}] }), /^#\/paths\/~1a~1b\/get\/security: names no scheme/)
 })
 
 test('an unknown scheme is refused', async () => {

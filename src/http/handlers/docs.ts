@@ -1,20 +1,48 @@
+import type { Context } from 'koa'
+import type { ApiKey } from '../../keys/api-key.js'
 import type { DocsPage } from '../docs-page.js'
 import { docsContentSecurityPolicy } from '../docs-page.js'
+import type { Check } from '../guards.js'
 import type { Handler } from '../handler.js'
-import type { DocumentOf } from '../served-document.js'
+import type { CodeOfStatus } from '../problem.js'
+import type { DocumentOf, ServedDocument } from '../served-document.js'
 
-export function getOpenapiJson(documentOf: DocumentOf): Handler<'getOpenapiJson'> {
-  return ({ ctx }) => {
-    const { document, etag } = documentOf(ctx.app).json
+export interface DocumentParts {
+  documentOf: DocumentOf
+  /** The key that the document may be asked for. */
+  checkKey: Check
+}
+
+export function getOpenapiJson(parts: DocumentParts): Handler<'getOpenapiJson'> {
+  return async ({ query, ctx }) => {
+    const found = await findDocument(parts, query, ctx)
+    if ('problem' in found) return found
+    const { document, etag } = found.served.json()
     return { status: 200, body: document, headers: { ETag: etag } }
   }
 }
 
-export function getOpenapiYaml(documentOf: DocumentOf): Handler<'getOpenapiYaml'> {
-  return async ({ ctx }) => {
-    const { body, etag } = await documentOf(ctx.app).yaml()
+export function getOpenapiYaml(parts: DocumentParts): Handler<'getOpenapiYaml'> {
+  return async ({ query, ctx }) => {
+    const found = await findDocument(parts, query, ctx)
+    if ('problem' in found) return found
+    const { body, etag } = await found.served.yaml()
     return { status: 200, type: 'application/yaml', body, headers: { ETag: etag } }
   }
+}
+
+async function findDocument(
+  { documentOf, checkKey }: DocumentParts,
+  query: { for?: 'key' },
+  ctx: Context,
+): Promise<{ served: ServedDocument } | { problem: CodeOfStatus<403> }> {
+  if (query.for === undefined) return { served: documentOf(ctx.app) }
+  const refusal = await checkKey(ctx)
+  // No guard refuses with another status.
+  if (refusal !== undefined) return { problem: refusal.code as CodeOfStatus<403> }
+  ctx.set('Cache-Control', 'no-store')
+  const { scopes } = ctx.state.apiKey as ApiKey
+  return { served: documentOf(ctx.app, scopes) }
 }
 
 export function getDocs(page: DocsPage): Handler<'getDocs'> {

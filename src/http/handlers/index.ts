@@ -1,10 +1,9 @@
 import type { operations } from '../../../generated/types.js'
 import type { KeysOf } from '../../keys/keys.js'
-import { createDocsPage } from '../docs-page.js'
+import type { DocsPage } from '../docs-page.js'
 import { defineHandlers } from '../handler.js'
-import type { DocumentOf } from '../served-document.js'
 import { getApiKeyUsageLogs, newApiKey, renewApiKey, revokeApiKey } from './auth.js'
-import { getDocs, getDocsFile, getOpenapiJson, getOpenapiYaml } from './docs.js'
+import { type DocumentParts, getDocs, getDocsFile, getOpenapiJson, getOpenapiYaml } from './docs.js'
 import { getLiveness, getReadiness } from './health.js'
 import {
   createKey,
@@ -23,12 +22,12 @@ import { getSecure, getUnsecured } from './sample.js'
 /** One handler for each operation of the document. An operation without one does not compile, nor does one too many. */
 export function createHandlers(parts: {
   keysOf: KeysOf
-  documentOf: DocumentOf
+  documents: DocumentParts
+  page: DocsPage
   ping: () => Promise<void>
   isShuttingDown: () => boolean
 }) {
-  const { keysOf, documentOf, ping, isShuttingDown } = parts
-  const page = createDocsPage()
+  const { keysOf, documents, page, ping, isShuttingDown } = parts
   return defineHandlers<operations>({
     newApiKey: newApiKey(keysOf),
     revokeApiKey: revokeApiKey(keysOf),
@@ -48,8 +47,8 @@ export function createHandlers(parts: {
     getUnsecured: getUnsecured(),
     getLiveness: getLiveness(),
     getReadiness: getReadiness(ping, isShuttingDown),
-    getOpenapiJson: getOpenapiJson(documentOf),
-    getOpenapiYaml: getOpenapiYaml(documentOf),
+    getOpenapiJson: getOpenapiJson(documents),
+    getOpenapiYaml: getOpenapiYaml(documents),
     getDocs: getDocs(page),
     getDocsFile: getDocsFile(page),
   })

@@ -1,0 +1,55 @@
+import { type Api, readApi } from '../openapi/api.js'
+import { hidingOf, nothingHidden } from '../openapi/hiding.js'
+import type { JsonObject } from '../openapi/json.js'
+import { createDocsPage, type DocsPage } from './docs-page.js'
+import type { DocumentPolicy } from './document-policy.js'
+import { apiKeyPlaces } from './guards.js'
+import type { DocumentParts } from './handlers/docs.js'
+import { isKeyScheme, type PolicyParts } from './policy.js'
+import { createPresentedKeyCheck } from './presented-key.js'
+import type { OpenApiDocument } from './public-document.js'
+import { createServedDocuments } from './served-document.js'
+
+/** The document and its page: of the user's document where there is one, else of ours. */
+export function createDocs(parts: {
+  own: OpenApiDocument
+  policy: DocumentPolicy | undefined
+  policyParts: PolicyParts
+  hideDocs: boolean
+}): { documents: DocumentParts; page: DocsPage } {
+  const { own, policy, policyParts, hideDocs } = parts
+  let ownApi: Api | undefined
+  const api = () => {
+    if (policy !== undefined) return policy.api
+    ownApi ??= readApi(own as unknown as JsonObject)
+    return ownApi
+  }
+  const isKey = (scheme: string) => isKeyScheme(scheme, api().schemes[scheme], policyParts)
+  const keySchemes = () => {
+    const { schemes } = hideDocs ? hidingOf(api().document) : nothingHidden
+    return Object.keys(api().schemes).filter((scheme) => isKey(scheme) && !schemes.has(scheme))
+  }
+  return {
+    documents: {
+      documentOf: createServedDocuments({
+        document: () => policy?.documentWith({ administration: !hideDocs }) ?? own,
+        api,
+        isOwn: policy?.isOwn ?? (() => true),
+        isKeyScheme: isKey,
+        hideDocs,
+      }),
+      checkKey: createPresentedKeyCheck(policyParts.keyGuard, [apiKeyPlaces, ...otherHeaders(policy)]),
+    },
+    page: createDocsPage(keySchemes),
+  }
+
+  // Whoever keeps keys in a header of another name may ask with it here too.
+  function otherHeaders(given: DocumentPolicy | undefined) {
+    const named = Object.entries(given?.api.schemes ?? {}).flatMap(([scheme, { in: place, name }]) =>
+      place === 'header' && name !== undefined && isKey(scheme) ? name.toLowerCase() : [],
+    )
+    const names = new Set(named)
+    names.delete(apiKeyPlaces.name)
+    return [...names].map((name) => ({ name, in: ['header'] as const }))
+  }
+}

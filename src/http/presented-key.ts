@@ -1,0 +1,19 @@
+import { type CredentialPlaces, createCredentialReader } from './credential.js'
+import type { Check, Guard } from './guards.js'
+
+/** Checks a key that may stand under one of several names. Under two of them, it is not guessed which one is meant. */
+export function createPresentedKeyCheck(keyGuard: Guard, places: readonly CredentialPlaces[]): Check {
+  const known = places.map((credential) => ({
+    read: createCredentialReader(credential),
+    check: keyGuard({ credential, requiredScopes: [] }),
+  }))
+  return (ctx) => {
+    const presented = known.filter(({ read }) => {
+      const credential = read(ctx)
+      return credential.ok || credential.reason === 'repeated'
+    })
+    const [only, ...others] = presented
+    if (only === undefined) return { code: 'missing_api_key' }
+    return others.length > 0 ? { code: 'repeated_credential' } : only.check(ctx)
+  }
+}
