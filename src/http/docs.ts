@@ -25,9 +25,11 @@ export function createDocs(parts: {
     return ownApi
   }
   const isKey = (scheme: string) => isKeyScheme(scheme, api().schemes[scheme], policyParts)
-  const keySchemes = () => {
+  let shown: ReadonlySet<string> | undefined
+  const shownKeySchemes = () => {
     const { schemes } = hideDocs ? hidingOf(api().document) : nothingHidden
-    return Object.keys(api().schemes).filter((scheme) => isKey(scheme) && !schemes.has(scheme))
+    shown ??= new Set(Object.keys(api().schemes).filter((scheme) => isKey(scheme) && !schemes.has(scheme)))
+    return shown
   }
   return {
     documents: {
@@ -35,12 +37,12 @@ export function createDocs(parts: {
         document: () => policy?.documentWith({ administration: !hideDocs }) ?? own,
         api,
         isOwn: policy?.isOwn ?? (() => true),
-        isKeyScheme: isKey,
+        isKeyScheme: (scheme) => shownKeySchemes().has(scheme),
         hideDocs,
       }),
       checkKey: createPresentedKeyCheck(policyParts.keyGuard, [apiKeyPlaces, ...otherHeaders(policy)]),
     },
-    page: createDocsPage(keySchemes),
+    page: createDocsPage(() => [...shownKeySchemes()]),
   }
 
   // Whoever keeps keys in a header of another name may ask with it here too.

@@ -127,7 +127,8 @@ export function shownCopy(source: JsonObject, hiding: Hiding, selection: Operati
     }
     // What has had operations, and has none left, is no longer there.
     if (kind === 'pathItem' && hasOperations(value) && !hasOperations(result)) return undefined
-    if (kind === 'callback' && Object.keys(value).length > 0 && Object.keys(result).length === 0) return undefined
+    const isMap = kind === 'callback' || kind === 'components'
+    if (isMap && Object.keys(value).length > 0 && Object.keys(result).length === 0) return undefined
     if (kind === 'schema') finishSchema(value, result, names)
     else if (valueMembers[kind] !== undefined) {
       for (const example of Object.values(objectOf(result.examples))) {

@@ -586,3 +586,148 @@ test('the real document, hidden or not, is valid as OpenAPI 3.0 and 3.1', async 
     for (const version of ['3.0.3', '3.1.0']) await assertValid(document, version)
   }
 })
+
+test('what refers to a hidden component by another name vanishes too', () => {
+  const document = hidden({
+    paths: {
+      '/open': {
+        get: {
+          operationId: 'a',
+          security: [],
+          ...answering({
+            type: 'object',
+            required: ['alias'],
+            properties: { alias: { $ref: '#/components/schemas/Alias' }, shown: { type: 'string' } },
+          }),
+        },
+      },
+    },
+    components: {
+      schemas: {
+        Marked: { 'x-internal': true },
+        Alias: { $ref: '#/components/schemas/Other' },
+        Other: { $ref: '#/components/schemas/Marked' },
+      },
+    },
+  })
+  const { schema } = document.paths['/open'].get.responses['200'].content['application/json']
+  assert.deepEqual(schema, { type: 'object', properties: { shown: { type: 'string' } } })
+  assert.equal('components' in document, false)
+})
+
+test('where OpenAPI wants a schema or a place in a list, an open schema stands for a hidden one', async () => {
+  const marked = { 'x-internal': true, type: 'string' }
+  const document = hidden({
+    paths: {
+      '/open': {
+        get: {
+          operationId: 'a',
+          security: [],
+          parameters: [{ name: 'a', in: 'query', schema: marked }],
+          ...answering({
+            type: 'object',
+            properties: {
+              list: { type: 'array', items: marked },
+              pair: { type: 'array', prefixItems: [marked, { type: 'number' }] },
+              none: { anyOf: [marked] },
+            },
+          }),
+        },
+      },
+    },
+  })
+  const { get } = document.paths['/open']
+  assert.deepEqual(get.parameters, [{ name: 'a', in: 'query', schema: {} }])
+  assert.deepEqual(get.responses['200'].content['application/json'].schema.properties, {
+    list: { type: 'array', items: {} },
+    pair: { type: 'array', prefixItems: [{}, { type: 'number' }] },
+    none: {},
+  })
+  await assertValid(document, '3.1.0')
+})
+
+test('an operation all of whose answers are hidden keeps one that says nothing', async () => {
+  const document = hidden({
+    paths: {
+      '/open': {
+        get: { operationId: 'a', security: [], responses: { '200': { 'x-internal': true, description: 'a' } } },
+      },
+    },
+  })
+  await assertValid(document, '3.0.3')
+})
+
+test('what a shown operation refers to in a hidden one is put in its place, also where it refers to itself', () => {
+  const pointer = '#/paths/~1admin/get/responses/200/content/application~1json/schema'
+  const document = hidden({
+    paths: {
+      '/open': { get: { operationId: 'a', security: [], ...answering({ description: 'Ours.', $ref: pointer }) } },
+      '/admin': {
+        get: {
+          operationId: 'b',
+          'x-internal': true,
+          security: [],
+          ...answering({
+            type: 'object',
+            properties: {
+              child: { $ref: pointer },
+              leaf: { $ref: '#/components/schemas/Leaf' },
+              marked: { 'x-internal': true },
+            },
+          }),
+        },
+      },
+    },
+    components: { schemas: { Leaf: { type: 'string' } } },
+  })
+  assert.deepEqual(document.paths['/open'].get.responses['200'].content['application/json'].schema, {
+    description: 'Ours.',
+    allOf: [{ type: 'object', properties: { child: {}, leaf: { $ref: '#/components/schemas/Leaf' } } }],
+  })
+  assert.deepEqual(document.components.schemas, { Leaf: { type: 'string' } })
+})
+
+test('a reference by place does not come to mean another part when one before it is hidden', () => {
+  const shared = { name: 'shared', in: 'query', schema: { type: 'string' } }
+  const marked = { name: 'marked', in: 'query', 'x-internal': true, schema: { type: 'string' } }
+  const last = { name: 'last', in: 'query', schema: { type: 'string' } }
+  const document = hidden({
+    paths: {
+      '/a': { get: { operationId: 'a', security: [], parameters: [marked, shared, last], responses: ok } },
+      '/b': {
+        get: { operationId: 'b', security: [], parameters: [{ $ref: '#/paths/~1a/get/parameters/1' }], responses: ok },
+      },
+    },
+  })
+  assert.deepEqual(document.paths['/b'].get.parameters, [shared])
+})
+
+test('a path that refers to another one is shown by itself where the other one is not', () => {
+  const source = documentOf({
+    paths: {
+      '/a': { get: { operationId: 'a', security: [], responses: ok } },
+      '/b': { $ref: '#/paths/~1a' },
+    },
+  })
+  const only = served(source, ({ path }) => path === '/b', { hideInternal: false })
+  assert.deepEqual(only.paths, { '/b': { get: { operationId: 'a', security: [], responses: ok } } })
+})
+
+test('a component that is reached by an anchor only, or by inheritance, stays while it is in use', () => {
+  const schemas = {
+    Named: { $anchor: 'named', type: 'string' },
+    Base: { type: 'object', discriminator: { propertyName: 'kind' }, properties: { kind: { type: 'string' } } },
+    Heir: { allOf: [{ $ref: '#/components/schemas/Base' }] },
+  }
+  const source = documentOf({
+    paths: {
+      '/a': { get: { operationId: 'a', security: [], ...answering({ $ref: '#named' }) } },
+      '/b': { get: { operationId: 'b', security: [], ...answering({ $ref: '#/components/schemas/Base' }) } },
+    },
+    components: { schemas },
+  })
+  const schemasFor = (wanted: string) =>
+    Object.keys(served(source, ({ path }) => path === wanted, { hideInternal: false }).components.schemas)
+  assert.deepEqual(schemasFor('/a'), ['Named'])
+  assert.deepEqual(schemasFor('/b'), ['Base', 'Heir'])
+})
