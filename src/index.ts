@@ -17,6 +17,13 @@ export type { ValidatedRequest } from './http/api-request.js'
 export type { EnforceOptions } from './http/document-policy.js'
 export { defineHandlers, type HandlersOf, type OperationRequest, type OperationResponse } from './http/handler.js'
 export type { SchemeHandler } from './http/policy.js'
+export type {
+  PolicyReport,
+  PolicyReportOptions,
+  ReportedOperation,
+  ShadowedOperation,
+  UndocumentedRoute,
+} from './http/policy-report.js'
 export type { ApiKey, KeyStatus } from './keys/api-key.js'
 export type { AuditAction, AuditChange } from './keys/audit.js'
 export type {

@@ -10,6 +10,7 @@ import { createDocumentPolicy, type DocumentPolicy, type EnforceOptions } from '
 import { createKeyGuard, createSecretGuard } from './http/guards.js'
 import type { HandlersOf } from './http/handler.js'
 import { createHandlers } from './http/handlers/index.js'
+import type { PolicyReport, PolicyReportOptions } from './http/policy-report.js'
 import type { OpenApiDocument } from './http/public-document.js'
 import type { UntypedHandler } from './http/response.js'
 import { createRouterOf } from './http/routers.js'
@@ -45,6 +46,13 @@ export interface SimpleSecurity {
    * @throws SimpleSecurityError `invalid_configuration` where an operation has no handler, or a handler no operation
    */
   operations<Operations>(handlers: HandlersOf<Operations>, options?: Omit<EnforceOptions, 'validate'>): Middleware
+  /**
+   * Every operation of the option `document` with who may call it, and, of routers or an app that are given, where their routes
+   * and the document differ. `String(report)` is a text for people: `console.log(String(policyReport({ app })))`.
+   * @throws SimpleSecurityError `invalid_configuration` without a document; for an app without a router that can be seen; and,
+   * with `strict`, where something differs, with a line for each difference
+   */
+  policyReport(options?: PolicyReportOptions): PolicyReport
   /** Middleware that serves `/docs`, `/openapi.json` and `/openapi.yaml`. */
   docs(): Middleware
   /** The admin operations as methods. */
@@ -159,6 +167,7 @@ export function assemble(config: Config) {
         validateResponses,
         ...options,
       }),
+    policyReport: (options) => needed(policy).report(options),
     docs() {
       policy?.serveDocs()
       return createRouterOf(['docs'], routers).routes() as Middleware

@@ -1,5 +1,6 @@
 import { formatInstant } from '../keys/key-json.js'
 import type { KeyDetails } from '../keys/keys.js'
+import { alignColumns, printable } from '../text-table.js'
 
 const absent = '–'
 /** In a column of the list: a longer text would push the others out of the window. */
@@ -37,20 +38,10 @@ export async function startSpinner(first: string): Promise<{ show(text: string):
   }
 }
 
-/** Columns apart by blanks only: what is printed can be read by a person, and cut by a tool. */
 export async function table(head: string[], rows: string[][], rightAligned: string[] = []): Promise<string> {
   // Loaded here, so that serve starts without it.
   const { default: widthOf } = await import('string-width')
-  const lines = [head, ...rows.map((row) => row.map(printable))]
-  const widths = head.map(() => 0)
-  for (const line of lines) {
-    for (const [column, text] of line.entries()) widths[column] = Math.max(widths[column] ?? 0, widthOf(text))
-  }
-  const pad = (text: string, column: number): string => {
-    const blanks = ' '.repeat((widths[column] ?? 0) - widthOf(text))
-    return rightAligned.includes(head[column] ?? '') ? blanks + text : text + blanks
-  }
-  return lines.map((line) => line.map(pad).join('  ').trimEnd()).join('\n')
+  return alignColumns(head, rows, { widthOf, rightAligned })
 }
 
 export function keyTable(keys: readonly KeyDetails[]): Promise<string> {
@@ -103,10 +94,4 @@ function shorten(text: string): string {
   // As people count them: an accent or a joined emoji is no character of its own.
   const characters = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment)
   return characters.length <= maximumLength ? text : `${characters.slice(0, maximumLength - 1).join('')}…`
-}
-
-// Control characters cannot be stored; should one come in another way, a terminal must not obey it. The others may be in
-// a name, and would break lines or turn what follows around.
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, '�')
 }

@@ -1,14 +1,16 @@
 import type { Middleware } from 'koa'
 import { SimpleSecurityError } from '../errors.js'
-import { type Api, readApi } from '../openapi/api.js'
+import { type Api, type ApiOperation, readApi } from '../openapi/api.js'
 import type { JsonObject } from '../openapi/json.js'
 import { mergeDocuments } from '../openapi/merge.js'
 import { laxPath, laxShape, parseTemplate } from '../openapi/path-template.js'
 import { type DocumentSource, explained, explaining } from '../openapi/source.js'
 import { createApiValidation, createValidatingPass } from './api-validation.js'
 import { createEnforcement, type Enforcement, type Pass, type PolicyOperation } from './enforce.js'
+import { markEnforcement } from './enforcement-mark.js'
 import { createDispatch } from './handled-operations.js'
 import { createPolicyCheck, type PolicyParts } from './policy.js'
+import { createPolicyReport, type PolicyReport, type PolicyReportOptions } from './policy-report.js'
 import type { OpenApiDocument } from './public-document.js'
 import type { UntypedHandler } from './response.js'
 
@@ -43,6 +45,25 @@ export interface DocumentPolicy {
   operations(handlers: Readonly<Record<string, UntypedHandler>>, options: EnforceOptions): Middleware
   /** From here on, the app has the documents and the page: they are let through. */
   serveDocs(): void
+  report(options?: PolicyReportOptions): PolicyReport
+}
+
+/** What is enforced: the operations of the user's document, and all of ours. */
+export function readEnforced(source: DocumentSource, own: JsonObject): { api: Api; isOwn: DocumentPolicy['isOwn'] } {
+  const api = readWithAdministration(source, own)
+  return {
+    api: { ...api, operations: [...api.operations, ...docsOperations(own, api)] },
+    isOwn: ownedBy(source),
+  }
+}
+
+function readWithAdministration(source: DocumentSource, own: JsonObject): Api {
+  return readApi(mergeDocuments(source.document, { document: own, tags: ['_auth'] }))
+}
+
+function ownedBy({ document }: DocumentSource): DocumentPolicy['isOwn'] {
+  const theirPaths = new Set(Object.keys((document.paths ?? {}) as object))
+  return ({ path }) => !theirPaths.has(path)
 }
 
 /**
@@ -51,29 +72,34 @@ export interface DocumentPolicy {
  * @throws SimpleSecurityError `invalid_configuration` with the place of what is wrong
  */
 export function createDocumentPolicy(source: DocumentSource, own: JsonObject, parts: PolicyParts): DocumentPolicy {
-  const api = explaining(source, () => readApi(mergeDocuments(source.document, { document: own, tags: ['_auth'] })))
+  const api = explaining(source, () => readWithAdministration(source, own))
   checkHandlers(api, parts.handlers)
-  const operations = explaining(source, () =>
+  const operations: PolicyOperation[] = explaining(source, () =>
     api.operations.map((operation) => ({ operation, check: createPolicyCheck(operation, api, parts) })),
   )
-  const withDocs = [...operations, ...docsOperations(own, api)]
+  const docs = docsOperations(own, api)
+  const withDocs = [...operations, ...docs.map((operation) => ({ operation, check: undefined }))]
   let hasDocs = false
-  const theirPaths = new Set(Object.keys((source.document.paths ?? {}) as object))
-
-  const isOwn = ({ path }: { path: string }) => !theirPaths.has(path)
+  const isOwn = ownedBy(source)
+  const handledSchemes = Object.keys(parts.handlers)
 
   const theirs = api.operations.filter((operation) => !isOwn(operation))
 
-  function enforceWith(options: EnforceOptions, pass: Pass): Middleware {
+  function enforceWith(options: EnforceOptions, pass: Pass, answersOperations: boolean): Middleware {
     const { openPrefixes, strippedPrefix } = readOptions(options, api)
     const enforcing = (list: readonly PolicyOperation[]) =>
       createEnforcement({ operations: list, openPrefixes, strippedPrefix, pass })
     // Where no page is served, its paths may be those that a template of the user's fits.
     let [current, isForDocs] = [enforcing(hasDocs ? withDocs : operations), hasDocs]
-    return (ctx, next) => {
+    const middleware: Middleware = (ctx, next) => {
       if (isForDocs !== hasDocs) [current, isForDocs] = [enforcing(withDocs), hasDocs]
       return current(ctx, next)
     }
+    return markEnforcement(middleware, {
+      handledSchemes,
+      openPrefixes: openPrefixes.map(({ text }) => text),
+      answersOperations,
+    })
   }
 
   function createPass({ validate = false, validateResponses = false, maximumBodyBytes }: EnforceOptions): Pass {
@@ -100,22 +126,26 @@ export function createDocumentPolicy(source: DocumentSource, own: JsonObject, pa
       return mergeDocuments(source.document, { document: own, tags }) as unknown as OpenApiDocument
     },
     isOwn,
-    enforce: (options = {}) => enforceWith(options, createPass(options)),
-    operations: (handlers, options) => enforceWith(options, createHandlingPass(handlers, options)),
+    enforce: (options = {}) => enforceWith(options, createPass(options), false),
+    operations: (handlers, options) => enforceWith(options, createHandlingPass(handlers, options), true),
     serveDocs() {
       hasDocs = true
     },
+    report: (options) =>
+      createPolicyReport(
+        { api: readEnforced(source, own).api, isOwn, handledSchemes, secretName: parts.secretName },
+        options,
+      ),
   }
 }
 
 // The document's own operations win: the page is reached as they say.
-function docsOperations(own: JsonObject, { operations }: Api): PolicyOperation[] {
+function docsOperations(own: JsonObject, { operations }: Api): ApiOperation[] {
   const shapeOf = ({ path }: { path: string }, base = '') => laxShape(parseTemplate(base + path, path))
   const taken = new Set(operations.flatMap((operation) => operation.basePaths.map((base) => shapeOf(operation, base))))
   return readApi(own)
     .operations.filter(({ operation }) => Array.isArray(operation.tags) && operation.tags.includes('docs'))
     .filter((operation) => !taken.has(shapeOf(operation)))
-    .map((operation) => ({ operation, check: undefined }))
 }
 
 // A misspelt name would leave a scheme without its handler, or a handler that nobody calls.

@@ -89,8 +89,7 @@ function partOf({ scheme: name, scopes }: SchemeRequirement, schemes: Api['schem
   const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined
   if (handler !== undefined) return { check: checkOf(handler, scopes) }
   const scheme = schemes[name] as Scheme
-  const { in: place, name: credential } = scheme
-  if (credential === undefined || (place !== 'header' && place !== 'query')) {
+  if (!isCheckedHere(scheme)) {
     const kind = scheme.type === 'apiKey' ? 'an API key in a cookie' : `of the type ${scheme.type}`
     const member = /^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`
     throw new DocumentError(
@@ -98,8 +97,14 @@ function partOf({ scheme: name, scopes }: SchemeRequirement, schemes: Api['schem
       `${name} is ${kind}, which nothing checks; give simpleSecurity the option \`schemes: { ${member}: (ctx) => … }\``,
     )
   }
+  const { in: place, name: credential } = scheme
   const guard = isKeyScheme(name, scheme, parts) ? keyGuard : secretGuard
   return { guard, name: credential, in: [place], scopes }
+}
+
+/** Whether this package checks a scheme by itself, without a handler of the user's. */
+export function isCheckedHere(scheme: Scheme): scheme is Scheme & { in: 'header' | 'query'; name: string } {
+  return scheme.name !== undefined && (scheme.in === 'header' || scheme.in === 'query')
 }
 
 function checkOf(handler: SchemeHandler, scopes: readonly string[]): Check {
