@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { CommanderError } from 'commander'
+import { checkCommand } from './cli/check.js'
 import { createCommand } from './cli/command.js'
 import { copyCommand } from './cli/copy.js'
 import { importCommand } from './cli/import.js'
@@ -28,6 +29,7 @@ const program = createCommand(
 )
   .version(packageVersion(), '--version', 'print the version')
   .addCommand(serveCommand(fail))
+  .addCommand(checkCommand(fail))
   .addCommand(migrateCommand())
   .addCommand(importCommand())
   .addCommand(copyCommand())

@@ -7,7 +7,7 @@ import { SimpleSecurityError } from './errors.js'
 import { type ApiKeySecurityOptions, createApiKeySecurity } from './http/api-key-security.js'
 import { createDocs } from './http/docs.js'
 import { createDocumentPolicy, type DocumentPolicy, type EnforceOptions } from './http/document-policy.js'
-import { createKeyGuard, createSecretGuard } from './http/guards.js'
+import { createKeyGuard, createSecretGuard, secretHeader } from './http/guards.js'
 import type { HandlersOf } from './http/handler.js'
 import { createHandlers } from './http/handlers/index.js'
 import type { PolicyReport, PolicyReportOptions } from './http/policy-report.js'
@@ -139,7 +139,7 @@ export function assemble(config: Config) {
   const keyGuard = createKeyGuard(decide)
   const secretGuard = createSecretGuard(createSecretMatcher(config.secrets))
   const own = ownDocument as unknown as OpenApiDocument
-  const policyParts = { handlers: config.schemes, keyGuard, secretGuard, secretName: 'secret-key' }
+  const policyParts = { handlers: config.schemes, keyGuard, secretGuard, secretName: secretHeader }
   const policy =
     config.document === undefined
       ? undefined
@@ -154,7 +154,7 @@ export function assemble(config: Config) {
       ping: store.ping,
       isShuttingDown: () => isShuttingDown,
     }),
-    guards: { 'secret-key': secretGuard, 'api-key': keyGuard },
+    guards: { [secretHeader]: secretGuard, 'api-key': keyGuard },
     validateResponses,
   }
 

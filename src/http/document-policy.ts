@@ -3,12 +3,13 @@ import { SimpleSecurityError } from '../errors.js'
 import { type Api, type ApiOperation, readApi } from '../openapi/api.js'
 import type { JsonObject } from '../openapi/json.js'
 import { mergeDocuments } from '../openapi/merge.js'
-import { laxPath, laxShape, parseTemplate } from '../openapi/path-template.js'
+import { laxShape, parseTemplate } from '../openapi/path-template.js'
 import { type DocumentSource, explained, explaining } from '../openapi/source.js'
 import { createApiValidation, createValidatingPass } from './api-validation.js'
 import { createEnforcement, type Enforcement, type Pass, type PolicyOperation } from './enforce.js'
 import { markEnforcement } from './enforcement-mark.js'
 import { createDispatch } from './handled-operations.js'
+import { readOpenPrefixes } from './open-prefixes.js'
 import { createPolicyCheck, type PolicyParts } from './policy.js'
 import { createPolicyReport, type PolicyReport, type PolicyReportOptions } from './policy-report.js'
 import type { OpenApiDocument } from './public-document.js'
@@ -171,14 +172,13 @@ function readOptions(
 ): Pick<Enforcement, 'openPrefixes' | 'strippedPrefix'> {
   const unknown = Object.keys(options).find((name) => !optionNames.includes(name))
   if (unknown !== undefined) throw invalid(`enforce has no option ${unknown}, but ${optionNames.join(', ')}`)
-  const { open = [], strippedPrefix = '', validate, validateResponses, maximumBodyBytes } = options
+  const { open, strippedPrefix = '', validate, validateResponses, maximumBodyBytes } = options
   for (const [name, value] of Object.entries({ validate, validateResponses })) {
     if (value !== undefined && typeof value !== 'boolean') throw invalid(`${name} must be true or false`)
   }
   if (maximumBodyBytes !== undefined && !(Number.isSafeInteger(maximumBodyBytes) && maximumBodyBytes > 0)) {
     throw invalid('maximumBodyBytes must be a whole number of at least 1')
   }
-  if (!Array.isArray(open)) throw invalid("open must be a list of paths: ['/assets/']")
   if (
     strippedPrefix !== '' &&
     !operations.some(({ basePaths }) => basePaths.some((base) => strippedPrefix.endsWith(base) && base !== ''))
@@ -187,16 +187,7 @@ function readOptions(
       `strippedPrefix must end with the path of a server of the document, such as /v1; ${strippedPrefix} does not`,
     )
   }
-  return { openPrefixes: open.map(readOpenPrefix), strippedPrefix }
-}
-
-function readOpenPrefix(prefix: unknown): { text: string; lax: string } {
-  const lax = typeof prefix === 'string' && /^\/([^?#]*\/)?$/.test(prefix) ? laxPath(prefix) : undefined
-  if (lax === undefined) {
-    const allowed = 'paths as requests have them, which begin and end with a slash'
-    throw invalid(`open must list ${allowed}, not ${JSON.stringify(prefix)}`)
-  }
-  return { text: String(prefix), lax: lax === '/' ? lax : `${lax}/` }
+  return { openPrefixes: readOpenPrefixes(open), strippedPrefix }
 }
 
 function invalid(message: string): SimpleSecurityError {

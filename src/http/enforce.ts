@@ -3,6 +3,7 @@ import type { ApiOperation } from '../openapi/api.js'
 import { type BestMatch, createPathMatcher } from '../openapi/path-matcher.js'
 import { laxPath } from '../openapi/path-template.js'
 import type { Check, Refusal } from './guards.js'
+import type { OpenPrefix } from './open-prefixes.js'
 import { writeFault, writeProblem } from './problem.js'
 
 /** An operation of the document, as a request is checked against it. */
@@ -32,7 +33,7 @@ interface Path {
 export interface Enforcement {
   operations: readonly PolicyOperation[]
   /** Paths below which everybody may call whatever the document does not have, each ending in a slash. */
-  openPrefixes: readonly { text: string; lax: string }[]
+  openPrefixes: readonly OpenPrefix[]
   /** What a proxy takes away from the path of every request. */
   strippedPrefix: string
   pass: Pass

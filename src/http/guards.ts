@@ -29,6 +29,9 @@ export type Guard = (requirement: Requirement) => Check
 /** Where a key may stand in a request. */
 export const apiKeyPlaces: CredentialPlaces = { name: 'api-key', in: ['header', 'query'] }
 
+/** The header of the admin secret. */
+export const secretHeader = 'secret-key'
+
 export function createSecretGuard(isSecret: (text: string) => boolean): Guard {
   return ({ credential: places }) => {
     const readCredential = createCredentialReader(places)

@@ -3,6 +3,7 @@ import type { Api } from '../openapi/api.js'
 import { parseTemplate } from '../openapi/path-template.js'
 import { type AccessParts, accessWords } from './access-words.js'
 import { compareRoutes, type OperationPlace } from './compare-routes.js'
+import { readOpenPrefixes } from './open-prefixes.js'
 import { isCheckedHere } from './policy.js'
 import { describePolicy, differencesOf } from './policy-text.js'
 import { createRouteTable, laxShape, type RoutePlaces, type RouteTable } from './route-table.js'
@@ -79,7 +80,10 @@ export function createPolicyReport(parts: ReportParts, options: PolicyReportOpti
   const handledSchemes = [...parts.handledSchemes, ...table.enforcements.flatMap((one) => one.handledSchemes)]
   const known = { ...parts, handledSchemes }
   const places = placesOf(parts)
-  const openPrefixes = [...(options.open ?? []), ...table.enforcements.flatMap((one) => one.openPrefixes)]
+  const openPrefixes = [
+    ...readOpenPrefixes(options.open).map(({ text }) => text),
+    ...table.enforcements.flatMap((one) => one.openPrefixes),
+  ]
   const differences = isCompared
     ? compareRoutes(places, table, openPrefixes)
     : { undocumented: [], unrouted: [], shadowed: [], unguarded: [] }

@@ -59,7 +59,7 @@ function sectionsOf({ undocumented, unrouted, shadowed, unguarded, unhandled }: 
 }
 
 function conclusion(report: PolicyReport): string {
-  const differences = differencesOf(report)
+  const differences = differencesOf({ ...report, unhandled: [] })
   const compared = report.isCompared ? '' : 'Routes were not compared with the document: no router or app was given.'
   const unseen =
     report.isEnforced === false
