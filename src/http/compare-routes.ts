@@ -86,7 +86,9 @@ function createRoutesFor(places: readonly OperationPlace[], routes: readonly Rou
     operation.method === method || (method === 'HEAD' && operation.method === 'GET' && !operation.changesState)
   const placesFor = (route: Route, shape: string, method: string) =>
     (byShape.get(shape) ?? []).filter(
-      (place) => (method === anyMethod || isCalledBy(place, method)) && fits(route, place, place.operation.method),
+      (place) =>
+        (method === anyMethod || isCalledBy(place, method)) &&
+        fits(route, place, method === anyMethod ? place.operation.method : method),
     )
   const owners = new Map(
     routes.map((route): [Route, OperationPlace[]] => [
@@ -100,7 +102,8 @@ function createRoutesFor(places: readonly OperationPlace[], routes: readonly Rou
 
   return {
     placesOf: (route: Route) => owners.get(route),
-    isNarrowlyRouted: (place: OperationPlace) => narrowed.some((route) => owners.get(route)?.includes(place)),
+    isNarrowlyRouted: (place: OperationPlace) =>
+      narrowed.some((route) => owners.get(route)?.includes(place) && route.methods.includes(place.operation.method)),
     undocumented(route: Route): { method: string; path: string }[] {
       const templates = route.templates ?? [{ path: route.path, shape: '' }]
       return templates.flatMap(({ path, shape }) =>
