@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { tables } from '../../src/store/rows.js'
-import { type DatabaseKind, rowsOf } from './databases.js'
+import { rowsOf } from '../../test/support/stored.js'
+import type { DatabaseKind } from './databases.js'
 import { during } from './lifetime.js'
 import { createTally, useKeys } from './load.js'
 import { newKeys, startReplicas } from './replica.js'

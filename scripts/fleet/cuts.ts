@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startProxy } from '../../test/support/proxy.js'
-import { halfDone, rowsOf } from './databases.js'
+import { halfDone, rowsOf } from '../../test/support/stored.js'
 import { during } from './lifetime.js'
 import { createTally, useKey, useKeys } from './load.js'
 import { written } from './outage.js'

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { halfDone, startOf } from './databases.js'
+import { halfDone } from '../../test/support/stored.js'
+import { startOf } from './databases.js'
 import { during } from './lifetime.js'
 import type { AskOptions, Link } from './link.js'
 import { createTally, miscounted, type Tally, useKey, useKeys } from './load.js'

@@ -1,6 +1,6 @@
 import { tables } from '../../src/store/rows.js'
+import { rowsOf } from '../../test/support/stored.js'
 import { quantile } from '../bench/statistics.js'
-import { rowsOf } from './databases.js'
 import { during } from './lifetime.js'
 import { killAfter, launch, type Replica, startReplica, startReplicas, stopAll } from './replica.js'
 import type { Trial } from './trial.js'
