@@ -42,6 +42,8 @@ export interface ValidationError {
   readonly instancePath: string
   readonly keyword: string
   readonly params: Readonly<Record<string, unknown>>
+  /** Of an error within `propertyNames`: the name. */
+  readonly propertyName?: string
 }
 
 export interface OperationValidators {

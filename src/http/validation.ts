@@ -97,6 +97,8 @@ function check(validator: Validator, value: unknown, prefix: string): ProblemDet
   // Alternatives of a schema may find the same error, each for itself.
   const found = new Map<string, ProblemDetail>()
   for (const error of validator.errors ?? []) {
+    // What is wrong with a name is told once, at the member that has it.
+    if (error.propertyName !== undefined) continue
     const detail = { pointer: prefix + pointerOf(error), detail: describe(error) }
     found.set(`${detail.pointer} ${detail.detail}`, detail)
     if (found.size === maximumDetails) break

@@ -90,7 +90,8 @@ export function texts(encoded: readonly string[], decode: Syntax['decode']): Tak
 function namedMembers(encoded: readonly (readonly [string, string])[], decode: Syntax['decode']): Taken {
   const members = encoded.map(([name, text]) => [attempt(decode, name), attempt(decode, text)] as const)
   if (members.some((pair) => pair.includes(undefined))) return unreadable
-  if (new Set(members.map(([name]) => name)).size < members.length) return { ok: false, detail: 'has a name twice' }
+  if (new Set(members.map(([name]) => name)).size < members.length)
+    return { ok: false, detail: 'must not have the same name twice' }
   return { ok: true, parts: { kind: 'members', members: members as [string, string][] } }
 }
 

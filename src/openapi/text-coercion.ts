@@ -30,7 +30,7 @@ interface TextType {
   readonly detail: string
 }
 
-const safe = Number.MAX_SAFE_INTEGER
+const wholeNumber = /^-?(0|[1-9]\d*)$/
 
 // As JSON writes them: no hexadecimal, no sign of plus, no blanks, nothing behind the digits. What most fits a text is tried first.
 const textTypes: readonly TextType[] = [
@@ -41,8 +41,9 @@ const textTypes: readonly TextType[] = [
   },
   {
     type: 'integer',
-    read: (text) => (/^-?(0|[1-9]\d*)$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined),
-    detail: `must be a whole number from -${safe} to ${safe}`,
+    // A larger one would reach the handler as another number than was sent.
+    read: (text) => (wholeNumber.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined),
+    detail: 'must be a whole number, of at most 2^53 - 1',
   },
   {
     type: 'number',

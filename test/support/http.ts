@@ -1,6 +1,6 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { TestContext } from 'node:test'
+import type { Lifetime } from './temporary.js'
 
 export interface Answer {
   status: number
@@ -37,8 +37,8 @@ export function request(url: string, { method = 'GET', headers = {}, body }: Req
   })
 }
 
-/** Listens on a free port of the loopback interface until the test ends. */
-export async function listen(t: TestContext, listener: http.RequestListener): Promise<string> {
+/** Listens on a free port of the loopback interface until the test, or what else it is for, ends. */
+export async function listen(t: Lifetime, listener: http.RequestListener): Promise<string> {
   const server = http.createServer(listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   t.after(() => {
