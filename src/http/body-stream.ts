@@ -12,8 +12,10 @@ export function readBytes(req: IncomingMessage, limitBytes: number, options: { p
   if (declared !== undefined && declared > limitBytes) return Promise.resolve({ ok: false, reason: 'too large' })
   if (!req.readable) {
     if (!req.readableEnded) return Promise.resolve({ ok: false, reason: 'broken off' })
+    if (!req.readableDidRead) return Promise.resolve({ ok: true, bytes: Buffer.alloc(0) })
     return Promise.reject(new Error('The body was read before, by something that kept nothing of it.'))
   }
+  if (req.complete && req.readableLength === 0) return Promise.resolve({ ok: true, bytes: Buffer.alloc(0) })
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
     let size = 0
@@ -31,13 +33,20 @@ export function readBytes(req: IncomingMessage, limitBytes: number, options: { p
       const bytes = Buffer.concat(chunks, size)
       // Before the stream has told its end, which it does a moment after it is empty.
       if (options.putBack && size > 0 && !req.readableEnded) req.unshift(bytes)
+      if (!options.putBack) req.resume()
       end({ ok: true, bytes })
     }
     function breakOff(): void {
       end({ ok: false, reason: 'broken off' })
     }
     function read(): void {
-      for (let chunk: Buffer | null = req.read(); chunk !== null; chunk = req.read()) {
+      // Readable without anything to read is how a stream tells its end first. Asking it once more would really end it.
+      if (req.readableLength === 0) {
+        finish()
+        return
+      }
+      while (req.readableLength > 0) {
+        const chunk: Buffer = req.read()
         chunks.push(chunk)
         size += chunk.length
         if (size <= limitBytes) continue
