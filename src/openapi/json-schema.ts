@@ -54,7 +54,8 @@ export function translate(
   const left = new Set([...hidden, ...hiddenMembers(given, parts)])
   const translated: JsonObject = {}
   for (const keyword of copied) if (given[keyword] !== undefined) translated[keyword] = given[keyword]
-  if (version === '3.0') readOldKeywords(given, translated)
+  if (version === '3.0') readNullable(given, translated)
+  readExclusive(given, translated)
   addSubschemas(given, translated, { pointer, parts, left })
   const references = ['$ref', '$dynamicRef'].flatMap((keyword): JsonObject[] => {
     const at = `${pointer}/${keyword}`
@@ -63,16 +64,18 @@ export function translate(
   })
   if (references.length > 0) translated.allOf = [...references, ...schemasIn(translated.allOf)]
   if (given.required !== undefined) {
-    translated.required = list(given.required, `${pointer}/required`).filter(
-      (name) => typeof name !== 'string' || !left.has(name),
-    )
+    const names = new Set(list(given.required, `${pointer}/required`))
+    translated.required = [...names].filter((name) => typeof name !== 'string' || !left.has(name))
   }
   return translated
 }
 
-function readOldKeywords(given: JsonObject, translated: JsonObject): void {
-  const { type, nullable } = given
+function readNullable({ type, nullable }: JsonObject, translated: JsonObject): void {
   if (nullable === true && typeof type === 'string' && type !== 'null') translated.type = [type, 'null']
+}
+
+// Documents that were moved on to 3.1 often keep the booleans, which can mean one thing only.
+function readExclusive(given: JsonObject, translated: JsonObject): void {
   for (const [exclusive, limit] of [
     ['exclusiveMinimum', 'minimum'],
     ['exclusiveMaximum', 'maximum'],
