@@ -119,15 +119,18 @@ function createRoutesFor(places: readonly OperationPlace[], routes: readonly Rou
 function createReach(places: readonly OperationPlace[], { routes, first }: RouteTable) {
   const templates = [...new Set(places.map(({ path }) => path))]
   const matcher: PathMatcher<string> = createPathMatcher(templates.map((path) => ({ template: path, value: path })))
-  const others = routes.flatMap((route) => route.templates ?? [])
+  const byLength = new Map<number, (readonly TemplateSegment[])[]>()
+  for (const { segments } of routes.flatMap((route) => route.templates ?? [])) {
+    byLength.set(segments.length, [...(byLength.get(segments.length) ?? []), segments])
+  }
+  const lookAtValues = routes.some(({ templates, isNarrowed }) => templates === undefined || isNarrowed)
   return (place: OperationPlace): Map<Route, string> => {
+    const isOf = (path: string | undefined) => path !== undefined && matcher.match(path)?.value === place.path
+    const examples = examplePaths(place).filter(isOf)
+    const others = byLength.get(place.segments.length) ?? []
+    const meetings = others.map((segments) => meetingPath(place.segments, segments)).filter(isOf) as string[]
     const found = new Map<Route, string>()
-    const paths = new Set([
-      ...examplePaths(place),
-      ...others.map(({ segments }) => meetingPath(place.segments, segments)).filter((path) => path !== undefined),
-    ])
-    for (const path of paths) {
-      if (matcher.match(path)?.value !== place.path) continue
+    for (const path of new Set([...(lookAtValues ? examples : examples.slice(0, 1)), ...meetings])) {
       const route = first(path, place.operation.method)
       if (route !== undefined && !found.has(route)) found.set(route, path)
     }

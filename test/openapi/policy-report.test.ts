@@ -220,12 +220,16 @@ describe('routes and operations', () => {
     const year = { name: 'year', in: 'path', required: true, schema: { $ref: '#/components/schemas/Year' } }
     const components = { schemas: { Year: { type: 'integer', example: 2026 } } }
     const document = documentOf(
-      { 'get /files/{name}': {}, 'get /years/{year}': { parameters: [year] } },
+      {
+        'get /files/{name}': {},
+        'get /years/{year}': { parameters: [year] },
+        'get /years/{year}/x': { parameters: [year] },
+      },
       { components },
     )
     const router = new Router()
       .get('/files/*rest', answer)
-      .get(/^\/years\/\d{4}$/g, answer)
+      .get(/^\/years\/\d{4}(\/x)?$/g, answer)
       .post(/^\/nothing/, answer)
     const report = instanceOf(t, document).policyReport({ routers: [router] })
     assert.deepEqual(report.unrouted, [])
@@ -233,7 +237,7 @@ describe('routes and operations', () => {
       report.undocumented.map(({ path, isPattern, answers }) => [path, isPattern, answers.map(({ path }) => path)]),
       [
         ['/files/*rest', true, ['/files/{name}']],
-        ['/^\\/years\\/\\d{4}$/g', true, ['/years/{year}']],
+        ['/^\\/years\\/\\d{4}(\\/x)?$/g', true, ['/years/{year}', '/years/{year}/x']],
         ['/^\\/nothing/', true, []],
       ],
     )
@@ -304,8 +308,12 @@ describe('a request that reaches another route than that of its operation', () =
     ],
     [
       'never, where the router looks for what says most',
-      ['get /x/{a}', 'get /x/y'],
-      new Router({ exclusive: 'specificity' }).get('/x/:a', answer).get('/x/y', answer),
+      ['get /x/{a}', 'get /x/y', 'get /z/{a}', 'get /z/y'],
+      new Router({ exclusive: 'specificity' })
+        .get('/x/:a', answer)
+        .get('/x/y', answer)
+        .get('/z/y', answer)
+        .get('/z/:a', answer),
       [],
     ],
   ]
@@ -325,16 +333,20 @@ describe('a request that reaches another route than that of its operation', () =
   }
 
   it('is told of a route that the document lacks, with the operation that lets it pass', async (t) => {
-    const router = new Router().get('/items/secret', answer).get('/items/:id', answer)
+    const router = new Router().get('/items/secret', answer).get('/items/:id.bak', answer).get('/items/:id', answer)
     const document = documentOf({ 'get /items/{id}': { security: [] } })
     const instance = instanceOf(t, document)
     const app = new Koa()
     app.use(instance.enforce())
     app.use(router.routes())
-    assert.equal((await request(`${await listen(t, app.callback())}/items/secret`)).text, '/items/secret')
-    const { undocumented } = instance.policyReport({ app })
+    const url = await listen(t, app.callback())
+    assert.equal((await request(`${url}/items/secret`)).text, '/items/secret')
+    assert.equal((await request(`${url}/items/x.bak`)).text, '/items/:id.bak')
     const answers = [{ method: 'GET', path: '/items/{id}', operationId: 'get /items/{id}' }]
-    assert.deepEqual(undocumented, [{ method: 'GET', path: '/items/secret', isPattern: false, answers }])
+    assert.deepEqual(instance.policyReport({ app }).undocumented, [
+      { method: 'GET', path: '/items/secret', isPattern: false, answers },
+      { method: 'GET', path: '/items/:id.bak', isPattern: false, answers },
+    ])
   })
 })
 
@@ -386,13 +398,14 @@ describe('the report of an app', () => {
   })
 
   it('finds enforce() in a router, where it guards what comes after it', (t) => {
-    const instance = instanceOf(t, documentOf({ 'get /a': {}, 'get /b': {}, 'get /c/d': {} }))
+    const instance = instanceOf(t, documentOf({ 'get /a': {}, 'get /b': {}, 'get /c/d': {}, 'get /e': {} }))
     const inside = new Router().get('/b', answer).use(instance.enforce()).get('/a', answer)
-    const nested = new Router().use('/c', instance.enforce()).get('/c/d', answer)
+    const nested = new Router().use('/c', instance.enforce()).get('/c/d', answer).get('/e', answer)
     const app = new Koa()
     app.use(inside.routes()).use(nested.routes())
     const report = instance.policyReport({ app })
-    assert.deepEqual([report.isEnforced, report.unguarded], [true, [{ method: 'GET', path: '/b' }]])
+    const unguarded = ['/b', '/e'].map((path) => ({ method: 'GET', path }))
+    assert.deepEqual([report.isEnforced, report.unguarded], [true, unguarded])
   })
 
   it('says so where no enforce() is to be seen, and refuses an app without a router that is', (t) => {
