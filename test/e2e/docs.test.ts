@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, type TestContext, test } from 'node:test'
-import type { Browser, BrowserContext, Locator, Page, Response } from 'playwright-core'
+import { after, before, describe, test } from 'node:test'
+import type { Browser } from 'playwright-core'
 import { operations } from '../../generated/operations.js'
 import { adminSecret, startStandAlone } from '../support/stand-alone.js'
 import { launchChromium, skipWithoutChromium } from './chromium.js'
+import { assertClean, authorize, closeDialog, execute, logOut, openDialog, openDocs } from './docs-page.js'
 
 const pathOf: Record<string, string> = Object.fromEntries(
   Object.entries(operations).map(([id, { path }]) => [id, path]),
@@ -160,127 +161,3 @@ describe('the page of docs', { skip: skipWithoutChromium }, () => {
 })
 
 const adminTrace = /x-internal|\/auth\/|secret-key|secret header|_auth/i
-
-interface Visit {
-  url: string
-  page: Page
-  context: BrowserContext
-  /** The addresses of all requests. */
-  requests: string[]
-  /** Errors in the console and of scripts, and violations of the page's policy. */
-  faults: string[]
-}
-
-async function openDocs(t: TestContext, browser: Browser, url: string): Promise<Visit> {
-  const context = await browser.newContext()
-  t.after(() => context.close())
-  context.setDefaultTimeout(15_000)
-  const page = await context.newPage()
-  const requests: string[] = []
-  const faults: string[] = []
-  page.on('request', (request) => requests.push(request.url()))
-  page.on('websocket', (socket) => requests.push(socket.url()))
-  page.on('pageerror', (error) => faults.push(`script: ${error.message}`))
-  page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(`console: ${message.text()} ${message.location().url}`)
-  })
-  await page.exposeFunction('reportViolation', (violation: string) => faults.push(`policy: ${violation}`))
-  await page.addInitScript(`addEventListener('securitypolicyviolation', (event) =>
-    reportViolation(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sourceFile))`)
-  await page.goto(`${url}/docs`)
-  await page.locator('.opblock').first().waitFor()
-  return { url, page, context, requests, faults }
-}
-
-/** Nothing went wrong, nothing was asked of another host, and nothing stays behind in the browser. */
-async function assertClean(visit: Visit, { refusals = [] }: { refusals?: string[] } = {}): Promise<void> {
-  const { url, page, context, requests, faults } = visit
-  // Chromium itself reports each refused request in the console.
-  const isExpected = (fault: string) =>
-    refusals.some((path) => fault.includes('status of 403') && fault.endsWith(url + path))
-  assert.deepEqual(
-    faults.filter((fault) => !isExpected(fault)),
-    [],
-  )
-  assert.deepEqual(
-    requests.filter((address) => new URL(address).origin !== url),
-    [],
-  )
-  const kept = await page.evaluate(`(async () => ({
-    local: { ...localStorage },
-    session: { ...sessionStorage },
-    databases: await indexedDB.databases(),
-    caches: await caches.keys(),
-  }))()`)
-  assert.deepEqual(kept, { local: {}, session: {}, databases: [], caches: [] })
-  assert.deepEqual(await context.cookies(), [])
-}
-
-async function openDialog(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Authorize', exact: true }).click()
-  await page.getByRole('heading', { name: 'Available authorizations' }).waitFor()
-}
-
-async function closeDialog(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Close', exact: true }).click()
-  await page.locator('.dialog-ux').waitFor({ state: 'detached' })
-}
-
-function credential(page: Page, name: string): Locator {
-  return page.locator('.auth-container form').filter({ hasText: name })
-}
-
-async function authorize(page: Page, name: string, value: string): Promise<void> {
-  await openDialog(page)
-  const form = credential(page, name)
-  await form.getByRole('textbox', { name }).fill(value)
-  await form.getByRole('button', { name: 'Apply credentials' }).click()
-  await form.getByText('Authorized', { exact: true }).waitFor()
-  await closeDialog(page)
-}
-
-async function logOut(page: Page, name: string): Promise<void> {
-  await openDialog(page)
-  await credential(page, name).getByRole('button', { name: 'Remove authorization' }).click()
-  await credential(page, name).getByRole('textbox', { name }).waitFor()
-  await closeDialog(page)
-}
-
-interface Executed {
-  status: number
-  /** The body, as the page shows it. */
-  shown: string
-  url: string
-  requestHeaders: Record<string, string>
-}
-
-/** Opens the operation unless it is open, fills in the fields, presses Execute and reads what the page shows. */
-async function execute(page: Page, operationId: string, fields: Record<string, string> = {}): Promise<Executed> {
-  const operation = page.locator(`.opblock[id$="-${operationId}"]`)
-  const button = operation.getByRole('button', { name: 'Execute' })
-  if (!(await button.isVisible())) await operation.locator('.opblock-summary-control').click()
-  for (const [name, value] of Object.entries(fields)) {
-    await operation.locator(`tr[data-param-name="${name}"] input`).fill(value)
-  }
-  const [response] = await Promise.all([
-    page.waitForResponse((answer) => answer.request().resourceType() === 'fetch'),
-    button.click(),
-  ])
-  return { ...(await shownAnswer(operation, response)), ...(await sent(response)) }
-}
-
-async function shownAnswer(operation: Locator, response: Response): Promise<{ status: number; shown: string }> {
-  const table = operation.locator('.live-responses-table')
-  // What an earlier execution left there has another status or is the same answer.
-  await table
-    .locator('.response-col_status')
-    .filter({ hasText: String(response.status()) })
-    .waitFor()
-  const body = table.locator('.response-col_description .highlight-code code')
-  const shown = (await body.count()) > 0 ? await body.first().textContent() : ''
-  return { status: response.status(), shown: shown ?? '' }
-}
-
-async function sent(response: Response): Promise<{ url: string; requestHeaders: Record<string, string> }> {
-  return { url: response.url(), requestHeaders: await response.request().allHeaders() }
-}
