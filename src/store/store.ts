@@ -8,8 +8,10 @@ import type { FoundSecret, SecretLookup } from '../verification/secret-lookup.js
 import { createChangeFeed } from './change-feed.js'
 import type { Database } from './database.js'
 import { translated, untilThrough } from './database-errors.js'
+import { gathering } from './gathering.js'
 import { createKeyStore, type Queries } from './key-store.js'
 import { migrate } from './migrate.js'
+import { rowsAtOnce } from './parts.js'
 import { fromKeyRow, type KeyRow, optionalNumber, tables } from './rows.js'
 import { createUsageStore } from './usage-store.js'
 
@@ -26,6 +28,14 @@ export interface Store extends KeyStore, SecretLookup, UsageStore, ChangeFeed {
 /** For how long another replica may keep the database busy while it brings the schema up to date. */
 const openingMs = 10_000
 const retryMs = 100
+
+/** Fewer than a database has readers, which then are there for others. */
+const lookUpsUnderWay = 2
+
+interface SecretRow extends KeyRow {
+  digest: string
+  secret_ends_at: number | string | null
+}
 
 /** Opens the database and brings its schema up to date. */
 export async function openStore(open: () => Database | Promise<Database>): Promise<Store> {
@@ -49,6 +59,17 @@ function createStore(database: Database): Store {
     browse: (query) => translated(database, () => query(database.browser)),
     write: (work) => translated(database, () => untilThrough(database, () => database.write(work))),
   }
+  const secretOf = gathering(
+    (digests) =>
+      queries.read(async (db) => {
+        const rows: SecretRow[] = await db(tables.secrets)
+          .join(tables.keys, `${tables.keys}.id`, `${tables.secrets}.key_id`)
+          .whereIn(`${tables.secrets}.digest`, digests)
+          .select(`${tables.keys}.*`, `${tables.secrets}.digest`, `${tables.secrets}.ends_at as secret_ends_at`)
+        return new Map(rows.map((row) => [row.digest, row]))
+      }),
+    { queries: lookUpsUnderWay, atOnce: rowsAtOnce },
+  )
   return {
     ...createKeyStore(queries),
     ...createUsageStore(queries),
@@ -56,14 +77,10 @@ function createStore(database: Database): Store {
 
     ping: () => queries.read(async (db) => void (await db.raw('SELECT 1'))),
 
-    findByDigest: (digest) =>
-      queries.read(async (db) => {
-        const row: (KeyRow & { secret_ends_at: number | string | null }) | undefined = await db(tables.secrets)
-          .join(tables.keys, `${tables.keys}.id`, `${tables.secrets}.key_id`)
-          .where(`${tables.secrets}.digest`, digest)
-          .first(`${tables.keys}.*`, `${tables.secrets}.ends_at as secret_ends_at`)
-        return row === undefined ? undefined : foundSecret(fromKeyRow(row), optionalNumber(row.secret_ends_at))
-      }),
+    async findByDigest(digest) {
+      const row = await secretOf(digest)
+      return row === undefined ? undefined : foundSecret(fromKeyRow(row), optionalNumber(row.secret_ends_at))
+    },
 
     close: database.close,
   }

@@ -192,7 +192,7 @@ for (const database of serverDatabases) {
 
     it('asked for the last changes while all readers are busy: the answer comes at once', async (t) => {
       const { store } = await setUp(t, database)
-      const flood = Array.from({ length: 2_000 }, () => store.findByDigest('none').catch(() => undefined))
+      const flood = Array.from({ length: 2_000 }, () => store.findById('none').catch(() => undefined))
       const startedAt = performance.now()
       await store.changesAfter(0)
       await store.addUsage({ recorder: 'one', number: 1, at: 1, increments: [] })

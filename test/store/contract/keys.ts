@@ -102,6 +102,25 @@ export function keysContract(database: TestedDatabase): void {
     assert.equal(await store.findByDigest('three'), undefined)
   })
 
+  it('answers however many look up different digests at the same time, each its own', async (t) => {
+    const { store } = await setUp(t, database)
+    const ids = ['first', 'middle', 'last']
+    for (const id of ids) await store.insert(keyRecord(id), digestOf(id), entryOf(id))
+    const madeUp = Array.from({ length: 5_000 }, (_, n) => digestOf(`none-${n}`))
+    const digests = [
+      digestOf('first'),
+      ...madeUp.slice(2_500),
+      digestOf('middle'),
+      ...madeUp.slice(0, 2_500),
+      digestOf('last'),
+    ]
+    const found = await Promise.all(digests.map((digest) => store.findByDigest(digest)))
+    assert.deepEqual(
+      found.flatMap((secret, index) => (secret === undefined ? [] : [[digests[index], secret.key.id]])),
+      ids.map((id) => [digestOf(id), id]),
+    )
+  })
+
   it('refuses an id and a digest that are there, and changes nothing then', async (t) => {
     const { store } = await setUp(t, database)
     await store.insert(keyRecord('key'), 'digest', entryOf('key'))
