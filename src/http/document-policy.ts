@@ -5,6 +5,7 @@ import type { JsonObject } from '../openapi/json.js'
 import { mergeDocuments } from '../openapi/merge.js'
 import { laxShape, parseTemplate } from '../openapi/path-template.js'
 import { type DocumentSource, explained, explaining } from '../openapi/source.js'
+import { objectOf } from '../openapi/structure.js'
 import { createApiValidation, createValidatingPass } from './api-validation.js'
 import { createEnforcement, type Enforcement, type Pass, type PolicyOperation } from './enforce.js'
 import { markEnforcement } from './enforcement-mark.js'
@@ -53,13 +54,25 @@ export interface DocumentPolicy {
 export function readEnforced(source: DocumentSource, own: JsonObject): { api: Api; isOwn: DocumentPolicy['isOwn'] } {
   const api = readWithAdministration(source, own)
   return {
-    api: { ...api, operations: [...api.operations, ...docsOperations(own, api)] },
+    api: {
+      ...api,
+      document: { ...api.document, components: withComponentsOf(own, api.document) },
+      operations: [...api.operations, ...docsOperations(own, api)],
+    },
     isOwn: ownedBy(source),
   }
 }
 
 function readWithAdministration(source: DocumentSource, own: JsonObject): Api {
   return readApi(mergeDocuments(source.document, { document: own, tags: ['_auth'] }))
+}
+
+// What our operations for the docs refer to, which the user's document need not have otherwise.
+function withComponentsOf({ components: ours }: JsonObject, { components: theirs }: JsonObject): JsonObject {
+  const sections = new Set([...Object.keys(objectOf(ours)), ...Object.keys(objectOf(theirs))])
+  return Object.fromEntries(
+    [...sections].map((name) => [name, { ...objectOf(objectOf(ours)[name]), ...objectOf(objectOf(theirs)[name]) }]),
+  )
 }
 
 function ownedBy({ document }: DocumentSource): DocumentPolicy['isOwn'] {

@@ -156,7 +156,11 @@ export const schemaCases: Case[] = [
   {
     it: 'takes what documents of 3.0 leave behind',
     only: '3.1',
-    operation: body({ type: 'object', required: ['a', 'a'], properties: { a: { minimum: 0, exclusiveMinimum: true } } }),
+    operation: body({
+      type: 'object',
+      required: ['a', 'a'],
+      properties: { a: { minimum: 0, exclusiveMinimum: true } },
+    }),
     tries: [echo({ a: 1 }), [sent({ a: 0 }), ['/body/a']], [sent({}), ['/body/a']]],
   },
   {
