@@ -147,7 +147,7 @@ describe('check FILE', () => {
     const { check } = await setUp(t, {})
     const absent = await check('nothing.yaml')
     assert.equal(absent.code, 1)
-    assert.match(absent.stderr, /nothing\.yaml cannot be read/)
+    assert.match(absent.stderr, /nothing\.yaml" cannot be read/)
     for (const args of [
       [],
       ['openapi.yaml', '--stict'],

@@ -76,7 +76,7 @@ describe('who may call an operation', () => {
     [
       'both schemes',
       { security: [{ bearerAuth: ['a'], Partner: [] }] },
-      'bearerAuth with a and API key in header X-Partner',
+      'bearerAuth with a and API key in header x-partner',
     ],
     [
       'one of two',
@@ -212,7 +212,7 @@ describe('routes and operations', () => {
     assert.deepEqual(compare(t, ['get /a'], router, { open: ['/assets/'] }).undocumented, ['GET /assetsx'])
     assert.throws(
       () => compare(t, ['get /a'], router, { open: ['/assets'] }),
-      /begin and end with a slash, not \/assets/,
+      /begin and end with a slash, not "\/assets"/,
     )
   })
 
