@@ -1,5 +1,6 @@
 import type { Api } from './api.js'
-import { escapePointer, type Json, type JsonObject, list, object, text } from './json.js'
+import { DocumentError, escapePointer, type Json, type JsonObject, list, object, text } from './json.js'
+import { isRegularExpression } from './schema-keywords.js'
 import { isObject, schemasIn } from './schema-reader.js'
 import type { FollowReference } from './schema-references.js'
 
@@ -53,6 +54,7 @@ export function translate(
   }
   const left = new Set([...hidden, ...hiddenMembers(given, parts)])
   const translated: JsonObject = {}
+  checkPattern(given.pattern, `${pointer}/pattern`)
   for (const keyword of copied) if (given[keyword] !== undefined) translated[keyword] = given[keyword]
   if (version === '3.0') readNullable(given, translated)
   readExclusive(given, translated)
@@ -68,6 +70,12 @@ export function translate(
     translated.required = [...names].filter((name) => typeof name !== 'string' || !left.has(name))
   }
   return translated
+}
+
+function checkPattern(pattern: Json | undefined, pointer: string): void {
+  if (typeof pattern === 'string' && !isRegularExpression(pattern)) {
+    throw new DocumentError(pointer, 'must be a regular expression of ECMAScript')
+  }
 }
 
 function readNullable({ type, nullable }: JsonObject, translated: JsonObject): void {
@@ -110,7 +118,10 @@ function addSubschemas(
   )
   add(['dependentSchemas'], (schemas, at) => mapSchemas(schemas, at, (_, schema, where) => same(schema, where)))
   add(['patternProperties'], (schemas, at) =>
-    mapSchemas(schemas, at, (_, schema, where) => translate(schema, where, parts)),
+    mapSchemas(schemas, at, (name, schema, where) => {
+      checkPattern(name, where)
+      return translate(schema, where, parts)
+    }),
   )
   add(['properties'], (schemas, at) =>
     mapSchemas(schemas, at, (_, schema, where) => !isHidden(schema, parts) && translate(schema, where, parts)),
