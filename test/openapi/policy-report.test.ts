@@ -223,13 +223,16 @@ describe('routes and operations', () => {
       {
         'get /files/{name}': {},
         'get /years/{year}': { parameters: [year] },
-        'get /years/{year}/x': { parameters: [year] },
+        'get /years/a': {},
+        'get /years/b': {},
+        'get /days/{day}': {},
       },
       { components },
     )
     const router = new Router()
       .get('/files/*rest', answer)
-      .get(/^\/years\/\d{4}(\/x)?$/g, answer)
+      .get(/^\/years\/(\d{4}|a|b)$/g, answer)
+      .get(/^\/days\/\d+$/, answer)
       .post(/^\/nothing/, answer)
     const report = instanceOf(t, document).policyReport({ routers: [router] })
     assert.deepEqual(report.unrouted, [])
@@ -237,7 +240,8 @@ describe('routes and operations', () => {
       report.undocumented.map(({ path, isPattern, answers }) => [path, isPattern, answers.map(({ path }) => path)]),
       [
         ['/files/*rest', true, ['/files/{name}']],
-        ['/^\\/years\\/\\d{4}(\\/x)?$/g', true, ['/years/{year}', '/years/{year}/x']],
+        ['/^\\/years\\/(\\d{4}|a|b)$/g', true, ['/years/{year}', '/years/a', '/years/b']],
+        ['/^\\/days\\/\\d+$/', true, ['/days/{day}']],
         ['/^\\/nothing/', true, []],
       ],
     )
