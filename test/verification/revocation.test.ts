@@ -2,16 +2,21 @@ import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { createCursorCodec } from '../../src/keys/cursor.js'
 import { createKeys } from '../../src/keys/keys.js'
-import { openSqlite } from '../../src/store/sqlite.js'
+import { openDatabase } from '../../src/store/open-database.js'
 import { openStore } from '../../src/store/store.js'
 import { createDecisionCache } from '../../src/verification/decision-cache.js'
 import { createVerifier, decisionOf, type KeyDecision } from '../../src/verification/verifier.js'
+import { locationOf, type TestedDatabase, testedDatabases } from '../support/databases.js'
 import { startStandAlone } from '../support/stand-alone.js'
 
 /** The parts of an instance over a real database, whose answers to verifications arrive when the test says so. */
-async function setUpDelayed(t: TestContext) {
-  const store = await openStore(() => openSqlite(':memory:'))
-  t.after(() => store.close())
+async function setUpDelayed(t: TestContext, database: TestedDatabase) {
+  const closing: (() => Promise<void>)[] = []
+  // Before the database goes.
+  t.after(() => Promise.all(closing.map((close) => close())))
+  const location = locationOf(await database.fresh(t))
+  const store = await openStore(() => openDatabase(location))
+  closing.push(store.close)
   const held: (() => void)[] = []
   let queries = 0
   let isHeld = true
@@ -61,57 +66,59 @@ async function setUpDelayed(t: TestContext) {
   }
 }
 
-describe('a revocation and a load in flight', () => {
-  it('refuses every request after the revocation, though the load that read the key before ends later', async (t) => {
-    const { keys, isAllowed, holding, release, holdNoMore } = await setUpDelayed(t)
-    const { key, id } = await keys.create()
-    const before = isAllowed(key)
-    await holding(1)
-    await keys.revoke(id)
-    const after = isAllowed(key)
-    await holding(2)
-    release(1)
-    assert.equal(await after, false)
-    release(0)
-    await before
-    holdNoMore()
-    assert.equal(await isAllowed(key), false)
-  })
+for (const database of testedDatabases) {
+  describe(`a revocation and a load in flight on ${database.name}`, () => {
+    it('refuses every request after the revocation, though the load that read the key before ends later', async (t) => {
+      const { keys, isAllowed, holding, release, holdNoMore } = await setUpDelayed(t, database)
+      const { key, id } = await keys.create()
+      const before = isAllowed(key)
+      await holding(1)
+      await keys.revoke(id)
+      const after = isAllowed(key)
+      await holding(2)
+      release(1)
+      assert.equal(await after, false)
+      release(0)
+      await before
+      holdNoMore()
+      assert.equal(await isAllowed(key), false)
+    })
 
-  it('refuses the next request when the load ends right after the revocation', async (t) => {
-    const { keys, isAllowed, holding, holdNoMore } = await setUpDelayed(t)
-    const { key, id } = await keys.create()
-    const before = isAllowed(key)
-    await holding(1)
-    await keys.revoke(id)
-    holdNoMore()
-    await before
-    assert.equal(await isAllowed(key), false)
-  })
+    it('refuses the next request when the load ends right after the revocation', async (t) => {
+      const { keys, isAllowed, holding, holdNoMore } = await setUpDelayed(t, database)
+      const { key, id } = await keys.create()
+      const before = isAllowed(key)
+      await holding(1)
+      await keys.revoke(id)
+      holdNoMore()
+      await before
+      assert.equal(await isAllowed(key), false)
+    })
 
-  it('allows every request after a renewal, though a load that read the revoked key ends later', async (t) => {
-    const { keys, isAllowed, holding, holdNoMore } = await setUpDelayed(t)
-    const { key, id } = await keys.create()
-    await keys.revoke(id)
-    const before = isAllowed(key)
-    await holding(1)
-    await keys.renew(id)
-    holdNoMore()
-    assert.equal(await before, false)
-    assert.equal(await isAllowed(key), true)
-  })
+    it('allows every request after a renewal, though a load that read the revoked key ends later', async (t) => {
+      const { keys, isAllowed, holding, holdNoMore } = await setUpDelayed(t, database)
+      const { key, id } = await keys.create()
+      await keys.revoke(id)
+      const before = isAllowed(key)
+      await holding(1)
+      await keys.renew(id)
+      holdNoMore()
+      assert.equal(await before, false)
+      assert.equal(await isAllowed(key), true)
+    })
 
-  it('asks the database once, however many requests wait', async (t) => {
-    const { keys, isAllowed, holding, holdNoMore, queries } = await setUpDelayed(t)
-    const { key } = await keys.create()
-    const waiting = Array.from({ length: 100 }, () => isAllowed(key))
-    await holding(1)
-    holdNoMore()
-    assert.deepEqual(new Set(await Promise.all(waiting)), new Set([true]))
-    assert.equal(await isAllowed(key), true)
-    assert.equal(queries(), 1)
+    it('asks the database once, however many requests wait', async (t) => {
+      const { keys, isAllowed, holding, holdNoMore, queries } = await setUpDelayed(t, database)
+      const { key } = await keys.create()
+      const waiting = Array.from({ length: 100 }, () => isAllowed(key))
+      await holding(1)
+      holdNoMore()
+      assert.deepEqual(new Set(await Promise.all(waiting)), new Set([true]))
+      assert.equal(await isAllowed(key), true)
+      assert.equal(queries(), 1)
+    })
   })
-})
+}
 
 describe('a key that was refused, over HTTP', () => {
   const broughtIn = 'b1a5f2d0-6c1f-4d6c-9f54-6f0a5f1c2e3d'
