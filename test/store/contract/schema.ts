@@ -6,6 +6,7 @@ import { migrations } from '../../../src/store/migrations/index.js'
 import { openDatabase } from '../../../src/store/open-database.js'
 import { openStore } from '../../../src/store/store.js'
 import { locationOf, type TestedDatabase } from '../../support/databases.js'
+import { createMigrationsTable, makeOlderSchema } from '../../support/older-schema.js'
 import { digestOf, entryOf, keyRecord, setUp } from './setting.js'
 
 export function schemaContract(database: TestedDatabase): void {
@@ -48,16 +49,10 @@ export function schemaContract(database: TestedDatabase): void {
 
   it('brings an older schema up to date, with what is in it', async (t) => {
     const location = locationOf(await database.fresh(t))
-    const before = await openDatabase(location)
-    await before.changeSchema(async (db) => {
-      await createMigrationsTable(db)
-      await migrations[0]?.up(db)
-      await db('simple_security_migrations').insert({ name: migrations[0]?.name, batch: 1, migration_time: new Date() })
+    await makeOlderSchema(location, async (db) => {
+      const row = { at: 1, action: 'created', key_id: 'old', via: 'code', address: null, changes: '[]' }
+      await db('simple_security_audit').insert(row)
     })
-    await before.client('simple_security_audit').insert({
-      ...{ at: 1, action: 'created', key_id: 'old', via: 'code', address: null, changes: '[]' },
-    })
-    await before.close()
     const store = await openStore(() => openDatabase(location))
     t.after(() => store.close())
     assert.deepEqual(await store.changesAfter(undefined), { revision: 0, keyIds: [] })
@@ -117,15 +112,6 @@ export function schemaContract(database: TestedDatabase): void {
     assert.deepEqual(await client('simple_security_migrations').orderBy('id'), tables)
     await close()
     await store.ping()
-  })
-}
-
-async function createMigrationsTable(db: Knex): Promise<void> {
-  await db.schema.createTable('simple_security_migrations', (table) => {
-    table.increments()
-    table.string('name')
-    table.integer('batch')
-    table.timestamp('migration_time')
   })
 }
 
