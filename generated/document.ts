@@ -20,7 +20,7 @@ export const document = {
     {
       "name": "_auth",
       "x-internal": true,
-      "description": "Administration of keys. Press *Authorize*, paste the admin secret into *Secret header* and run `/auth/new`; then\npaste the new key into *API key header* or *API key query* and call what a key opens, such as `/secure` here.\n"
+      "description": "Administration of keys. Press *Authorize*, paste the admin secret into *Secret header* and run `/auth/new`; then\npaste the new key into *API key header* or *API key query* and call what a key opens.\n"
     },
     {
       "name": "sample",

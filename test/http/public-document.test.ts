@@ -731,3 +731,70 @@ test('a component that is reached by an anchor only, or by inheritance, stays wh
   assert.deepEqual(schemasFor('/a'), ['Named'])
   assert.deepEqual(schemasFor('/b'), ['Base', 'Heir'])
 })
+
+test('a schema that only a mapping leads to stays, though a vanished operation used it too', () => {
+  for (const target of ['Dog', '#/components/schemas/Dog']) {
+    const document = hidden({
+      paths: {
+        '/open': { get: { operationId: 'a', security: [], ...answering({ $ref: '#/components/schemas/Animal' }) } },
+        '/admin': {
+          get: {
+            operationId: 'b',
+            'x-internal': true,
+            security: [],
+            ...answering({ $ref: '#/components/schemas/Dog' }),
+          },
+        },
+      },
+      components: {
+        schemas: {
+          Animal: { type: 'object', discriminator: { propertyName: 'kind', mapping: { dog: target } } },
+          Dog: { type: 'object' },
+        },
+      },
+    })
+    assert.deepEqual(Object.keys(document.components.schemas), ['Animal', 'Dog'], target)
+  }
+})
+
+test('what a webhook or a callback asks for is hidden as in any operation', () => {
+  const securitySchemes = {
+    Marked: { 'x-internal': true, type: 'apiKey', in: 'header', name: 'marked' },
+    Shown: { type: 'apiKey', in: 'header', name: 'shown' },
+  }
+  const guarded = { post: { security: [{ Marked: [] }], responses: ok } }
+  const either = { post: { security: [{ Marked: [] }, { Shown: [] }], responses: ok } }
+  const document = hidden({
+    openapi: '3.1.0',
+    paths: {
+      '/open': {
+        get: {
+          operationId: 'a',
+          security: [],
+          responses: ok,
+          callbacks: { guarded: { '{$url}': guarded }, either: { '{$url}': either } },
+        },
+      },
+    },
+    webhooks: { guarded, either },
+    components: { securitySchemes },
+  })
+  const shown = { post: { security: [{ Shown: [] }], responses: ok } }
+  assert.deepEqual(document.webhooks, { either: shown })
+  assert.deepEqual(document.paths['/open'].get.callbacks, { either: { '{$url}': shown } })
+})
+
+test('the requirement of the whole document goes with the last operation that it is for', () => {
+  const source = documentOf({
+    security: [{ All: [] }],
+    paths: {
+      '/own': { get: { operationId: 'a', security: [], responses: ok } },
+      '/inherited': { get: { operationId: 'b', responses: ok } },
+    },
+    components: { securitySchemes: { All: { type: 'http', scheme: 'bearer' } } },
+  })
+  const own = served(source, ({ path }) => path === '/own', { hideInternal: false })
+  assert.equal('security' in own, false)
+  assert.equal('components' in own, false)
+  assert.deepEqual(served(source, all, { hideInternal: false }), source)
+})
