@@ -1,10 +1,10 @@
 import type { ApiOperation } from '../openapi/api.js'
-import type { JsonObject } from '../openapi/json.js'
+import type { Json, JsonObject } from '../openapi/json.js'
 import { createPathMatcher, type PathMatcher } from '../openapi/path-matcher.js'
 import { laxPath, type TemplateSegment } from '../openapi/path-template.js'
 import { examplePaths, meetingPath } from './example-paths.js'
 import type { PolicyReport, ReportedOperation, ShadowedOperation, UndocumentedRoute } from './policy-report.js'
-import type { Route, RouteTable } from './route-table.js'
+import type { Route, RouteReading, RouteTable } from './route-table.js'
 
 /** An operation under one of its base paths. */
 export interface OperationPlace {
@@ -31,11 +31,12 @@ export function compareRoutes(
 ): Differences {
   const { routes, enforcements } = table
   const routesFor = createRoutesFor(places, routes)
-  const isOwnRoute = (route: Route) => (routesFor.placesOf(route) ?? []).some(({ isOwn }) => isOwn)
-  const isMounted = routes.some(isOwnRoute)
+  const ownPlacesOf = (route: Route) => (routesFor.placesOf(route) ?? []).filter(({ isOwn }) => isOwn)
+  // The administration and the docs are mounted each by itself.
+  const mounted = new Set(routes.flatMap(ownPlacesOf).map(tagOf))
   const isAnswered = enforcements.some(({ answersOperations }) => answersOperations)
   // Ours are no part of an app that does not mount them, nor are theirs a router's where enforcement itself answers them.
-  const compared = places.filter(({ isOwn }) => (isOwn ? isMounted : !isAnswered))
+  const compared = places.filter((place) => (place.isOwn ? mounted.has(tagOf(place)) : !isAnswered))
   const reached = createReach(places, table)
 
   const answers = new Map<Route, OperationPlace[]>()
@@ -55,7 +56,7 @@ export function compareRoutes(
 
   return {
     undocumented: routes
-      .filter((route) => !isBelow(route.path, openPrefixes))
+      .filter((route) => !isBelow(route.routedPath, openPrefixes))
       .flatMap((route) =>
         routesFor.undocumented(route).map(
           (lacking): UndocumentedRoute => ({
@@ -68,7 +69,10 @@ export function compareRoutes(
     unrouted: compared.filter(({ operation }) => !routed.has(operation)).map(nameOf),
     shadowed,
     unguarded: routes
-      .filter((route) => route.isEnforced === false && !isOwnRoute(route) && !isBelow(route.path, openPrefixes))
+      .filter(
+        (route) =>
+          route.isEnforced === false && ownPlacesOf(route).length === 0 && !isBelow(route.routedPath, openPrefixes),
+      )
       .flatMap((route) => methodsOf(route).map((method) => ({ method, path: route.path }))),
   }
 }
@@ -84,17 +88,19 @@ function createRoutesFor(places: readonly OperationPlace[], routes: readonly Rou
     route.isNarrowed || (examples.get(place) ?? []).some((path) => route.matches(path, method))
   const isCalledBy = ({ operation }: OperationPlace, method: string) =>
     operation.method === method || (method === 'HEAD' && operation.method === 'GET' && !operation.changesState)
-  const placesFor = (route: Route, shape: string, method: string) =>
-    (byShape.get(shape) ?? []).filter(
-      (place) =>
-        (method === anyMethod || isCalledBy(place, method)) &&
-        fits(route, place, method === anyMethod ? place.operation.method : method),
-    )
+  const placesFor = (route: Route, readings: readonly RouteReading[], method: string) =>
+    readings
+      .flatMap(({ shape }) => byShape.get(shape) ?? [])
+      .filter(
+        (place) =>
+          (method === anyMethod || isCalledBy(place, method)) &&
+          fits(route, place, method === anyMethod ? place.operation.method : method),
+      )
   const owners = new Map(
     routes.map((route): [Route, OperationPlace[]] => [
       route,
-      (route.templates ?? []).flatMap(({ shape }) =>
-        methodsOf(route).flatMap((method) => placesFor(route, shape, method)),
+      (route.templates ?? []).flatMap(({ readings }) =>
+        methodsOf(route).flatMap((method) => placesFor(route, readings, method)),
       ),
     ]),
   )
@@ -105,10 +111,10 @@ function createRoutesFor(places: readonly OperationPlace[], routes: readonly Rou
     isNarrowlyRouted: (place: OperationPlace) =>
       narrowed.some((route) => owners.get(route)?.includes(place) && route.methods.includes(place.operation.method)),
     undocumented(route: Route): { method: string; path: string }[] {
-      const templates = route.templates ?? [{ path: route.path, shape: '' }]
-      return templates.flatMap(({ path, shape }) =>
+      const templates = route.templates ?? [{ path: route.path, readings: [] }]
+      return templates.flatMap(({ path, readings }) =>
         methodsOf(route)
-          .filter((method) => placesFor(route, shape, method).length === 0)
+          .filter((method) => placesFor(route, readings, method).length === 0)
           .map((method) => ({ method, path })),
       )
     },
@@ -120,7 +126,7 @@ function createReach(places: readonly OperationPlace[], { routes, first }: Route
   const templates = [...new Set(places.map(({ path }) => path))]
   const matcher: PathMatcher<string> = createPathMatcher(templates.map((path) => ({ template: path, value: path })))
   const byLength = new Map<number, (readonly TemplateSegment[])[]>()
-  for (const { segments } of routes.flatMap((route) => route.templates ?? [])) {
+  for (const { segments } of routes.flatMap(({ templates = [] }) => templates.flatMap(({ readings }) => readings))) {
     byLength.set(segments.length, [...(byLength.get(segments.length) ?? []), segments])
   }
   const lookAtValues = routes.some(({ templates, isNarrowed }) => templates === undefined || isNarrowed)
@@ -142,6 +148,10 @@ const anyMethod = 'ANY'
 
 function methodsOf({ isForAnyMethod, methods }: Route): readonly string[] {
   return isForAnyMethod ? [anyMethod] : methods
+}
+
+function tagOf({ operation: { operation } }: OperationPlace): Json | undefined {
+  return Array.isArray(operation.tags) ? operation.tags[0] : undefined
 }
 
 function nameOf({ operation: { method, operationId }, path }: OperationPlace) {

@@ -112,6 +112,7 @@ export function createDocumentPolicy(source: DocumentSource, own: JsonObject, pa
     return markEnforcement(middleware, {
       handledSchemes,
       openPrefixes: openPrefixes.map(({ text }) => text),
+      strippedBase: longestBase(api, strippedPrefix),
       answersOperations,
     })
   }
@@ -201,6 +202,11 @@ function readOptions(
     )
   }
   return { openPrefixes: readOpenPrefixes(open), strippedPrefix }
+}
+
+function longestBase({ operations }: Api, prefix: string): string {
+  const bases = operations.flatMap(({ basePaths }) => basePaths).filter((base) => prefix.endsWith(base))
+  return bases.reduce((longest, base) => (base.length > longest.length ? base : longest), '')
 }
 
 function invalid(message: string): SimpleSecurityError {

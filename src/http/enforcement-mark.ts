@@ -3,6 +3,8 @@ export interface Enforcement {
   /** The names of the schemes that the app has a handler for. */
   readonly handledSchemes: readonly string[]
   readonly openPrefixes: readonly string[]
+  /** The base path of the document that a proxy takes away, or nothing. */
+  readonly strippedBase: string
   /** Whether it answers the document's operations too, and does not only let them pass. */
   readonly answersOperations: boolean
 }

@@ -1,12 +1,12 @@
 import { SimpleSecurityError } from '../errors.js'
 import type { Api } from '../openapi/api.js'
-import { parseTemplate } from '../openapi/path-template.js'
+import { laxShape, parseTemplate } from '../openapi/path-template.js'
 import { type AccessParts, accessWords } from './access-words.js'
 import { compareRoutes, type OperationPlace } from './compare-routes.js'
 import { readOpenPrefixes } from './open-prefixes.js'
 import { isCheckedHere } from './policy.js'
 import { describePolicy, differencesOf } from './policy-text.js'
-import { createRouteTable, laxShape, type RoutePlaces, type RouteTable } from './route-table.js'
+import { createRouteTable, type RoutePlaces, type RouteTable } from './route-table.js'
 
 export interface ReportedOperation {
   /** In capitals. */
@@ -64,7 +64,7 @@ export interface PolicyReport {
 export interface PolicyReportOptions extends RoutePlaces {
   /** Whether a difference is an error. */
   strict?: boolean | undefined
-  /** As for `enforce()`: routes below these paths need not be in the document. Those of an `enforce()` of the app are known. */
+  /** As for `enforce()`, and as the routers see them: routes below these paths need not be in the document. Those of an `enforce()` of the app are known. */
   open?: readonly string[] | undefined
 }
 

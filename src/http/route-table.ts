@@ -1,5 +1,5 @@
 import { SimpleSecurityError } from '../errors.js'
-import { laxPath, parseTemplate, shapeOf, type TemplateSegment } from '../openapi/path-template.js'
+import { laxShape, parseTemplate, type TemplateSegment } from '../openapi/path-template.js'
 import { type Enforcement, enforcementOf } from './enforcement-mark.js'
 import { fill } from './example-paths.js'
 import { templatesOf } from './route-template.js'
@@ -26,20 +26,27 @@ export interface AppLike {
 export interface RoutePlaces {
   routers?: readonly RouterLike[] | undefined
   app?: AppLike | undefined
-  /** The path under which the routers or the app are mounted. */
+  /** The path under which the routers or the app are mounted. Default: what the app's `enforce()` knows to be taken away. */
   prefix?: string | undefined
 }
 
 export interface RouteTemplate {
   readonly path: string
+  /** With the prefix and without: what is mounted below a path of the document has paths without it too, such as ours. */
+  readonly readings: readonly RouteReading[]
+}
+
+export interface RouteReading {
   readonly segments: readonly TemplateSegment[]
   /** Alike for templates that a lax router takes for one another. */
   readonly shape: string
 }
 
 export interface Route {
-  /** As its router has it, below the prefix. */
+  /** As clients have it: with the prefix. */
   readonly path: string
+  /** As its router has it. */
+  readonly routedPath: string
   /** In capitals, without the HEAD that comes with GET. */
   readonly methods: readonly string[]
   readonly isForAnyMethod: boolean
@@ -64,8 +71,10 @@ export interface RouteTable {
 const documentMethods = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH']
 
 /** @throws SimpleSecurityError `invalid_configuration` where an app has no router that can be seen */
-export function createRouteTable({ routers = [], app, prefix = '' }: RoutePlaces): RouteTable {
-  if (!/^(\/[^/?#]+)*$/.test(prefix)) throw invalid(`prefix must be a path such as /v1, not ${prefix}.`)
+export function createRouteTable({ routers = [], app, prefix: given }: RoutePlaces): RouteTable {
+  if (given !== undefined && !/^(\/[^/?#]+)*$/.test(given)) {
+    throw invalid(`prefix must be a path such as /v1, not ${given}.`)
+  }
   const { mounted, enforcements: inApp } = lookInto(app)
   const others = [...new Set(routers)].filter((router) => !mounted.some((one) => one.router === router))
   const all = [...mounted.map(({ router }) => router), ...others]
@@ -74,6 +83,7 @@ export function createRouteTable({ routers = [], app, prefix = '' }: RoutePlaces
     const hint = 'what is inside of composed or mounted middleware cannot be seen, so give its routers too'
     throw invalid(`The app has no @koa/router among its middleware: ${hint}.`)
   }
+  const prefix = given ?? enforcements[0]?.strippedBase ?? ''
   // Where none is to be seen, it may be inside of something. Where one is, what comes before it is certain.
   const isKnown = enforcements.length > 0
   const groups = all.map((router, index) => ({
@@ -131,17 +141,19 @@ function routesOf({ stack }: RouterLike, prefix: string, isEnforcedBefore: boole
 }
 
 function routeOf(layer: RouterLayer, prefix: string): Omit<Route, 'isEnforced'> {
-  const text = typeof layer.path === 'string' ? prefix + layer.path : String(layer.path)
+  const routedPath = String(layer.path)
   const isForAnyMethod = documentMethods.every((method) => layer.methods.includes(method))
   return {
-    path: text,
+    path: typeof layer.path === 'string' ? prefix + layer.path : routedPath,
+    routedPath,
     methods: layer.methods.filter((method) => method !== 'HEAD' || !layer.methods.includes('GET')),
     isForAnyMethod,
-    templates: typeof layer.path === 'string' ? readTemplates(text) : undefined,
-    isNarrowed: /(^|[^\\])\(/.test(text),
+    templates: typeof layer.path === 'string' ? readTemplates(layer.path, prefix) : undefined,
+    isNarrowed: /(^|[^\\])\(/.test(routedPath),
     matches(path, method) {
-      if (!layer.methods.includes(method) || !path.startsWith(prefix)) return false
-      return test(layer, path.slice(prefix.length))
+      if (!layer.methods.includes(method)) return false
+      const isBelow = path === prefix || path.startsWith(`${prefix}/`)
+      return test(layer, (isBelow ? path.slice(prefix.length) : path) || '/')
     },
   }
 }
@@ -155,8 +167,9 @@ function test({ regexp }: RouterLayer, path: string): boolean {
 }
 
 function covers(guard: RouterLayer, layer: RouterLayer): boolean {
-  const [template] = typeof layer.path === 'string' ? (readTemplates(layer.path) ?? []) : []
-  return test(guard, template === undefined ? '/' : fill(template.segments, () => 'x'))
+  const [template] = typeof layer.path === 'string' ? (readTemplates(layer.path, '') ?? []) : []
+  const [reading] = template?.readings ?? []
+  return test(guard, reading === undefined ? '/' : fill(reading.segments, () => 'x'))
 }
 
 // As the router chooses, with its option `exclusive`.
@@ -166,12 +179,15 @@ function choose(matching: readonly Registered[], exclusive: unknown): Registered
   return matching.toSorted((one, other) => one.layer.paramNames.length - other.layer.paramNames.length)[0]
 }
 
-function readTemplates(path: string): RouteTemplate[] | undefined {
+function readTemplates(path: string, prefix: string): RouteTemplate[] | undefined {
   try {
-    return templatesOf(path)?.map((template) => {
-      const segments = parseTemplate(template === '' ? '/' : template, '')
-      return { path: asRouted(template === '' ? '/' : template), segments, shape: laxShape(segments) }
-    })
+    return templatesOf(path)?.map((template) => ({
+      path: asRouted(prefix + template || '/'),
+      readings: [...new Set([prefix + template, template])].map((reading) => {
+        const segments = parseTemplate(reading || '/', '')
+        return { segments, shape: laxShape(segments) }
+      }),
+    }))
   } catch {
     return undefined
   }
@@ -179,11 +195,6 @@ function readTemplates(path: string): RouteTemplate[] | undefined {
 
 function asRouted(template: string): string {
   return template.replace(/\{([^{}]+)\}/g, (_, name: string) => (/^\w+$/.test(name) ? `:${name}` : `:"${name}"`))
-}
-
-export function laxShape(segments: readonly TemplateSegment[]): string {
-  const shape = `/${shapeOf(segments)}`
-  return laxPath(shape) ?? shape
 }
 
 function invalid(message: string): SimpleSecurityError {

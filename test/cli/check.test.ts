@@ -194,7 +194,7 @@ describe('check FILE --app MODULE', () => {
       export { router }`
     const served = `servers: [{ url: https://api.example/v1 }]\n${document}`
     const { check } = await setUp(t, { 'app.mjs': app, 'served.yaml': served })
-    const { stdout } = await check('served.yaml', '--app', 'app.mjs', '--prefix', '/v1', '--open', '/v1/assets/')
+    const { stdout } = await check('served.yaml', '--app', 'app.mjs', '--prefix', '/v1', '--open', '/assets/')
     assert.match(stdout, /Every route is in the document/)
   })
 

@@ -383,6 +383,30 @@ describe('the report of an app', () => {
     })
   }
 
+  it('finds its own operations answered by enforcement itself, and looks at no others then', (t) => {
+    const instance = instanceOf(t, documentOf({ 'get /a': { operationId: 'getA', security: [] } }))
+    const app = new Koa()
+    app.use(instance.operations({ getA: (() => ({ status: 200 })) as never }))
+    assert.doesNotThrow(() => instance.policyReport({ app, strict: true }))
+    app.use(new Router().get('/debug', answer).routes())
+    assert.throws(() => instance.policyReport({ app, strict: true }), /lacks GET \/debug$/)
+  })
+
+  it('knows what a proxy takes away, also where routes of this package have no base path', (t) => {
+    const servers = [{ url: 'https://a.example/v1' }]
+    const instance = instanceOf(t, documentOf({ 'get /a': {}, 'get /{b}': {} }, { servers }))
+    const router = new Router().get('/a', answer).get('/:b', answer).get('/open/x', answer)
+    const app = new Koa()
+    app.use(instance.enforce({ strippedPrefix: '/api/v1', open: ['/open/'] }))
+    app.use(instance.apiKeyRouter.routes()).use(router.routes())
+    assert.doesNotThrow(() => instance.policyReport({ app, strict: true }))
+    const { unrouted } = instance.policyReport({ routers: [new Router().get('/v1/a', answer)], prefix: '/v1' })
+    assert.deepEqual(
+      unrouted.map(({ path }) => path),
+      ['/v1/a', '/v1/{b}'],
+    )
+  })
+
   it('finds routes of this package that a route of the app comes before', (t) => {
     const instance = instanceOf(t, document)
     const app = new Koa()
