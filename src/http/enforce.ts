@@ -70,9 +70,9 @@ export function createEnforcement(parts: Enforcement): Middleware {
 
   function isOpen(ctx: Context): boolean {
     const { path } = ctx
-    return (
-      isBelow(path, openPrefixes) && !matcher.resembles(path) && !matcher.resembles((missingBase(ctx) ?? '') + path)
-    )
+    if (!isBelow(path, openPrefixes) || matcher.resembles(path)) return false
+    const base = missingBase(ctx)
+    return base === undefined || !matcher.resembles(base + path)
   }
 
   return (ctx, next) => {

@@ -134,7 +134,7 @@ function introduceRivals<Value>(leaves: readonly Leaf<Value>[]): void {
   for (const [index, leaf] of leaves.entries()) {
     for (let next = index + 1; next < leaves.length; next++) {
       const other = leaves[next] as Leaf<Value>
-      if (!areRivals(leaf.lax, other.lax)) continue
+      if (!areRivals(leaf, other)) continue
       leaf.rivals.push(other)
       other.rivals.push(leaf)
     }

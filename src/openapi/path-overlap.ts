@@ -3,11 +3,17 @@ import type { TemplateSegment } from './path-template.js'
 
 type Relation = 'apart' | 'same' | 'within' | 'around' | 'unclear'
 
+interface Template {
+  readonly segments: readonly TemplateSegment[]
+  /** As the laxest reader has them. */
+  readonly lax: readonly TemplateSegment[]
+}
+
 /**
  * Whether paths fit both templates and neither says more of them than the other, as `/me/{thing}` and `/{user}/posts`. Which one
  * such a path belongs to is up to whoever reads the document (OpenAPI 3.1, section 4.8.8.2), and so may differ among routers.
  */
-export function areRivals(one: readonly TemplateSegment[], other: readonly TemplateSegment[]): boolean {
+export function areRivals({ lax: one, segments }: Template, { lax: other, segments: others }: Template): boolean {
   if (one.length !== other.length) return false
   const relations = new Set<Relation>()
   for (const [index, segment] of one.entries()) {
@@ -15,7 +21,9 @@ export function areRivals(one: readonly TemplateSegment[], other: readonly Templ
     if (relation === 'apart') return false
     relations.add(relation)
   }
-  return relations.has('unclear') || (relations.has('within') && relations.has('around'))
+  // Those who do not look at a trailing slash may not see that one says more.
+  const isSlashed = segments.length !== others.length
+  return isSlashed || relations.has('unclear') || (relations.has('within') && relations.has('around'))
 }
 
 function relate(one: TemplateSegment, other: TemplateSegment): Relation {
