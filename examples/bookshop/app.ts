@@ -34,7 +34,7 @@ const handlers = defineHandlers<operations>({
 })
 
 const security = simpleSecurity({ document: new URL('openapi.yaml', import.meta.url) })
-const app = new Koa()
+export const app = new Koa()
 app.use(security.operations(handlers)) // as openapi.yaml says, and nothing else
 app.use(security.docs()) // /docs shows the books and the administration of keys
 app.use(security.apiKeyRouter.routes())
