@@ -124,8 +124,30 @@ function addSubschemas(
     }),
   )
   add(['properties'], (schemas, at) =>
-    mapSchemas(schemas, at, (_, schema, where) => !isHidden(schema, parts) && translate(schema, where, parts)),
+    mapSchemas(
+      plainFirst(schemas, parts.follow),
+      at,
+      (_, schema, where) => !isHidden(schema, parts) && translate(schema, where, parts),
+    ),
   )
+}
+
+const nesting = ['properties', 'additionalProperties', 'items', 'prefixItems', 'allOf', 'anyOf', 'oneOf', '$ref']
+
+/**
+ * The members of an object with the plain ones first, so that what tells alternatives apart is looked at before what is deep.
+ * Otherwise each of two alternatives would check what is below it, and whatever is there twice again: 2^30 times for 30 levels.
+ */
+function plainFirst(schemas: Json, follow: FollowReference): Json {
+  if (!isObject(schemas)) return schemas
+  const isPlain = (schema: Json | undefined) => {
+    const isReference = isObject(schema) && typeof schema.$ref === 'string'
+    const target = isReference ? follow(schema.$ref as string, schema.$ref as string) : schema
+    return isObject(target) && nesting.every((keyword) => target[keyword] === undefined)
+  }
+  const entries = Object.entries(schemas)
+  const [plain, deep] = [entries.filter(([, one]) => isPlain(one)), entries.filter(([, one]) => !isPlain(one))]
+  return Object.fromEntries([...plain, ...deep])
 }
 
 function mapSchemas(value: Json, pointer: string, work: (name: string, schema: Json, at: string) => Json): JsonObject {

@@ -44,7 +44,11 @@ export function readParameters({ document }: Pick<Api, 'document'>, operation: A
     [operation.operation, operation.pointer],
   ] as const) {
     for (const [index, value] of list(owner.parameters ?? [], `${pointer}/parameters`).entries()) {
-      const parameter = readParameter(...resolve(document, value, `${pointer}/parameters/${index}`))
+      const [given, at] = resolve(document, value, `${pointer}/parameters/${index}`)
+      const parameter = readParameter(given, at)
+      if (parameter.place === 'path' && !operation.path.includes(`{${parameter.name}}`)) {
+        throw new DocumentError(`${at}/name`, `is no parameter of the path ${operation.path}`)
+      }
       known.set(`${parameter.place} ${parameter.name}`, parameter)
     }
   }
@@ -59,7 +63,7 @@ function readParameter(given: JsonObject, pointer: string): Parameter {
     ...readSerialization(given, place, pointer),
     // Headers have no letter case, and are found under their name in small letters.
     name: place === 'header' && otherwiseDescribed.has(name.toLowerCase()) ? name.toLowerCase() : name,
-    isRequired: given.required === true || place === 'path',
+    isRequired: given.required === true,
   }
 }
 

@@ -30,6 +30,13 @@ function components(version: Version): JsonObject {
       PositiveInteger: { type: 'integer', minimum: 1 },
       Named: { type: 'object', required: ['name'], properties: { name: string } },
       Tree: { type: 'object', properties: { name: string, child: { $ref: '#/components/schemas/Tree' } } },
+      Expression: {
+        oneOf: ['not', 'minus'].map((kind) => ({
+          type: 'object',
+          properties: { of: { $ref: '#/components/schemas/Expression' }, kind: { type: 'string', enum: [kind] } },
+          required: ['kind'],
+        })),
+      },
       Cat: kind('cat', { lives: integer }),
       Dog: kind('dog', { bark: string }),
       ReadOnlyId: { type: 'integer', readOnly: true },

@@ -199,6 +199,14 @@ export const bodyCases: Case[] = [
     ],
   },
   {
+    it: 'leaves members to themselves that an exploded object could take',
+    operation: formBody(
+      { type: 'object', properties: { n: integer, o: { type: 'object', additionalProperties: integer } } },
+      { o: { style: 'form', explode: true } },
+    ),
+    tries: [[posted('n=1&x=2'), { body: { n: 1, o: { x: 2 } } }]],
+  },
+  {
     it: 'reads forms of schemas that are put together',
     operation: formBody({
       allOf: [{ $ref: '#/components/schemas/Named' }, { type: 'object', properties: { age: integer } }],

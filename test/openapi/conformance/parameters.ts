@@ -196,6 +196,25 @@ export const parameterCases: Case[] = [
     ],
   },
   {
+    it: 'takes a whole number for a number where a schema wants both',
+    operation: query({ allOf: [{ type: 'number' }, integer] }),
+    tries: [
+      [asked('a=5'), found(5)],
+      [asked('a=5.5'), wrong],
+    ],
+  },
+  {
+    it: 'ends with 500 for a parameter of the path that the path does not have',
+    operation: { parameters: [parameter('path', 'id', string)] },
+    tries: [[{}, 500]],
+  },
+  {
+    it: 'ignores a type beside a reference',
+    only: '3.0',
+    operation: query({ $ref: '#/components/schemas/PositiveInteger', type: 'string' }),
+    tries: [[asked('a=5'), found(5)]],
+  },
+  {
     it: 'takes what fits of several types',
     operation: query({
       oneOf: [{ type: 'integer', minimum: 100 }, { type: 'boolean' }, { type: 'string', pattern: '^\\d\\d?$' }],
@@ -325,7 +344,7 @@ export const parameterCases: Case[] = [
   {
     it: 'deepObject: reads an object of names in brackets',
     operation: query(
-      { ...color, properties: { R: integer, G: integer, tags: integers } },
+      { ...color, properties: { R: integer, G: integer, tags: integers, o: { type: 'object' } } },
       { style: 'deepObject', explode: true },
     ),
     tries: [
@@ -334,6 +353,8 @@ export const parameterCases: Case[] = [
       [asked('a[tags]=1&a[tags]=2'), found({ tags: [1, 2] })],
       [asked('a[tags][]=1&a[tags][]=2'), found({ tags: [1, 2] })],
       [asked('a[R]=x'), ['/query/a/R']],
+      [asked('a[o][x]=1'), found({ o: { x: '1' } })],
+      [asked('a[o]=1&a[o][x]=2'), ['/query/a/o']],
       [asked('a[B]=1'), ['/query/a/B']],
       [asked('a[R]=1&a[R]=2'), ['/query/a/R']],
       [asked('a[__proto__][x]=1'), ['/query/a/__proto__']],

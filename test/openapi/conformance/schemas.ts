@@ -316,6 +316,14 @@ export const schemaCases: Case[] = [
     tries: [[sent(`${'{"child":'.repeat(9000)}{}${'}'.repeat(9000)}`), wrong]],
   },
   {
+    it: 'tells alternatives apart before it goes deeper, where each leads to both again',
+    operation: body({ $ref: '#/components/schemas/Expression' }),
+    tries: [
+      [sent(`${'{"of":'.repeat(60)}{"kind":"not"}${',"kind":"not"}'.repeat(60)}`), {}],
+      [sent(`${'{"of":'.repeat(60)}{"kind":"x"}${',"kind":"minus"}'.repeat(60)}`), 422],
+    ],
+  },
+  {
     it: 'follows references to anywhere in the document',
     operation: body({
       $ref: '#/paths/~1referred~1%7Bid%7D/post/requestBody/content/application~1json/schema/properties/a',
@@ -353,6 +361,16 @@ export const schemaCases: Case[] = [
       [sent({ name: 'x', id: 1 }), ['/body/id']],
       [sent({ name: 'x', other: 1 }), ['/body/other']],
     ],
+  },
+  {
+    it: 'leaves nothing out of what is only a condition',
+    operation: body({ type: 'object', not: { $ref: '#/components/schemas/Account' } }),
+    tries: [echo({ name: 'x', password: 'p' }), [sent({ id: 1, name: 'x', password: 'p' }), wrong]],
+  },
+  {
+    it: 'ends with 500 where a schema is a reference to something else',
+    operation: body({ $ref: '#/components/parameters/Shared' }),
+    tries: [[sent('5'), 500]],
   },
   {
     it: 'checks the items of a tuple',
