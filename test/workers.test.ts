@@ -7,7 +7,6 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
-import { pathToFileURL } from 'node:url'
 import { request } from './support/http.js'
 import { type Program, runProgram, runServer, type ServingProgram } from './support/program.js'
 import { temporaryFolder } from './support/temporary.js'
@@ -309,41 +308,6 @@ describe('serve --workers', { concurrency: 2 }, () => {
     assert.equal(code, 1)
     assert.ok(performance.now() - sentAt > 9_000, 'it had its time')
     assert.match(server.output().stderr, /^koa-simple-security: A worker did not end [^\n]*SIGKILL[^\n]*\n$/)
-  })
-
-  it('replaces a worker that hangs, while the others go on, and none that only has much to do', async (t) => {
-    const folder = await temporaryFolder(t)
-    const preload = join(folder, 'preload.mjs')
-    // Signals of no other meaning: one keeps the process busy for longer than it may be, the other for less.
-    await writeFile(
-      preload,
-      `const beBusy = (ms) => { for (const end = Date.now() + ms; Date.now() < end; ); }
-      process.on('SIGUSR2', () => beBusy(30_000)).on('SIGCONT', () => beBusy(3_000))`,
-    )
-    const env = { ...workers(2), NODE_OPTIONS: `--import ${pathToFileURL(preload)}` }
-    const server = await runServer(t, env, folder)
-    const key = await newKey(server)
-    const [hanging, busy] = (await connectToEach(t, server, 2)) as [Connection, Connection]
-    process.kill(hanging.pid, 'SIGUSR2')
-    process.kill(busy.pid, 'SIGCONT')
-    const hungAt = performance.now()
-    const unanswered = hanging.get('/secure', { 'api-key': key })
-    assert.equal(await busy.get('/secure', { 'api-key': key }), 200)
-    await assert.rejects(unanswered, /socket hang up|ECONNRESET/)
-    const ms = performance.now() - hungAt
-    assert.ok(ms > 4_000 && ms < 10_000, `ended after ${Math.round(ms)} ms`)
-    const [line] = await eventually('the line of the end', 1_000, () => {
-      const lines = replacementsOf(server)
-      return lines.length > 0 ? lines : undefined
-    })
-    assert.deepEqual([line?.worker, line?.signal], [hanging.pid, 'SIGKILL'])
-    assert.match(String(line?.reason), /^It hung: /)
-    const pids = (await connectToEach(t, server, 2)).map(({ pid }) => pid)
-    assert.ok(pids.includes(busy.pid) && !pids.includes(hanging.pid))
-    server.process.kill('SIGTERM')
-    assert.equal(await codeWithin(5_000, server), 0)
-    assert.equal(replacementsOf(server).length, 1)
-    assert.equal(await countedIn(t, folder), 1)
   })
 
   it('refuses within 1 s in every worker a key that one of them revoked', async (t) => {

@@ -3,13 +3,6 @@ import { SimpleSecurityError } from '../errors.js'
 import type { SharedServing } from '../server.js'
 import type { FromWorker, ListeningMessage, ToWorker } from './messages.js'
 
-const pingMs = 1_000
-/**
- * A worker that answers none of so many hangs: whatever it does takes a fraction of that. They are counted, since a machine
- * that slept, or was out of breath, kept the primary from asking as well.
- */
-const pingsUnanswered = 5
-
 /** A worker as the primary sees it. */
 export interface WorkerProcess {
   pid: number | undefined
@@ -36,14 +29,9 @@ export function startWorker(shared: SharedServing): WorkerProcess {
     if (worker.isConnected()) worker.send(message, () => {})
   }
   let isStopped = false
-  let pings: NodeJS.Timeout | undefined
-  let unanswered = 0
   let failure: SimpleSecurityError | undefined
   const ended = new Promise<Ending>((resolve) => {
-    worker.once('exit', (code, signal) => {
-      clearInterval(pings)
-      resolve({ code, signal, failure })
-    })
+    worker.once('exit', (code, signal) => resolve({ code, signal, failure }))
     worker.on('error', (error) => {
       // Other errors tell of messages and connections that were on their way to a worker which ended.
       if (worker.process.pid !== undefined) return
@@ -51,23 +39,11 @@ export function startWorker(shared: SharedServing): WorkerProcess {
       resolve({ code: null, signal: null, failure: new SimpleSecurityError('internal_error', message) })
     })
   })
-  const ping = () => {
-    if (unanswered < pingsUnanswered) {
-      unanswered++
-      return send({ type: 'ping' })
-    }
-    clearInterval(pings)
-    failure = new SimpleSecurityError('internal_error', `It hung: ${pingsUnanswered} questions were not answered.`)
-    worker.process.kill('SIGKILL')
-  }
   const listening = new Promise<ListeningMessage>((resolve, reject) => {
     worker.on('message', (message: FromWorker) => {
       if (message.type === 'waiting') send(isStopped ? { type: 'stop' } : { type: 'serve', ...shared })
-      else if (message.type === 'pong') unanswered = 0
-      else if (message.type === 'listening') {
-        resolve(message)
-        if (!isStopped) pings = setInterval(ping, pingMs)
-      } else failure = new SimpleSecurityError(message.code, message.message)
+      else if (message.type === 'listening') resolve(message)
+      else failure = new SimpleSecurityError(message.code, message.message)
     })
     ended.then((ending) => reject(ending.failure ?? faultOf('A worker ended before it listened', ending)))
   })
@@ -79,8 +55,6 @@ export function startWorker(shared: SharedServing): WorkerProcess {
     ended,
     stop() {
       isStopped = true
-      // From here on, there is a time in which it has to end.
-      clearInterval(pings)
       send({ type: 'stop' })
     },
     kill: () => worker.process.kill('SIGKILL'),

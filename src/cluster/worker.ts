@@ -17,7 +17,6 @@ function runWorker(worker: Worker): void {
   }
   process.on('message', (message: ToWorker) => {
     if (message.type === 'stop') return stop()
-    if (message.type === 'ping') return void tell({ type: 'pong' })
     starting = start(message)
     starting.catch(fail)
   })
