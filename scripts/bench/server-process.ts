@@ -8,7 +8,7 @@ import { root, type Workplace } from './workplace.js'
 /** What a server process serves at `/secure`. */
 export type ServerKind =
   | { name: 'bare' | 'empty middleware' | 'least guard'; keyName: string }
-  | { name: 'by hand'; keyName: string; module: string }
+  | { name: 'by hand'; keyName: string; format: string }
   /** The plainest Koa code that answers like this. */
   | { name: 'refusing'; status: number; headers: [string, string][]; body: string }
   | { name: 'guarded'; module: string; options: SimpleSecurityOptions }

@@ -45,7 +45,7 @@ switch (kind.name) {
     break
   }
   case 'by hand':
-    router.get('/secure', await guardByHand(kind.module, kind.keyName), (ctx: Context) => {
+    router.get('/secure', await guardByHand(kind.format, kind.keyName), (ctx: Context) => {
       ctx.body = { message, key: ctx.state.apiKey.name }
     })
     break
@@ -83,8 +83,7 @@ process.on('disconnect', () => process.exit(1))
  * What the guard checks for a key that it knows, in one function, without parts that can be tested and replaced, and with
  * nothing beside it: neither a database nor anything that writes the counts down or looks for changes.
  */
-async function guardByHand(module: string, name: string): Promise<Middleware> {
-  const format = new URL('credentials/api-key-format.js', module).href
+async function guardByHand(format: string, name: string): Promise<Middleware> {
   const { isGeneratedKey }: typeof import('../../src/credentials/api-key-format.js') = await import(format)
   const seen = Symbol('seen')
   const hourMs = 3_600_000

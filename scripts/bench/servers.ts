@@ -1,8 +1,10 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { type Answer, ask } from './http-client.js'
 import { secureRequest, unknownKeyRequest } from './requests.js'
 import { type ServerKind, type ServerProcess, startServer } from './server-process.js'
 import { keyName, keyOf } from './stored-keys.js'
-import type { Workplace } from './workplace.js'
+import { root, type Workplace } from './workplace.js'
 
 /** Everything that answers requests, each in a process of its own, so that none is slower for what another has seen. */
 export interface Servers {
@@ -25,6 +27,8 @@ export interface Servers {
   all: readonly ServerProcess[]
 }
 
+/** Where the built package has the form of keys. */
+const builtFormat = pathToFileURL(join(root, 'dist/src/credentials/api-key-format.js')).href
 // What the guard adds to an answer that it lets happen.
 const guardsOwnHeader = 'cache-control: private'
 // Set by Koa and Node by themselves.
@@ -65,7 +69,7 @@ export async function startServers(
     start({ name: 'bare', keyName }),
     start({ name: 'empty middleware', keyName }),
     start({ name: 'least guard', keyName }),
-    start({ name: 'by hand', keyName, module }),
+    start({ name: 'by hand', keyName, format: builtFormat }),
     start(refusing(refused)),
     start(refusing(missing)),
   ])
