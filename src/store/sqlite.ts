@@ -1,6 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import knex from 'knex'
+import knex, { type Knex } from 'knex'
 import Dialect from 'knex/lib/dialects/sqlite3/index.js'
 import type { Database as SqliteConnection } from 'sqlite3'
 import { memoryLocation } from '../database-location.js'
@@ -21,10 +21,10 @@ export function openSqlite(location: string): Database {
   if (location !== memoryLocation) prepareFile(location)
   // One connection writes: within a process, writers then queue here instead of waiting for each other's locks. Others read,
   // which in WAL mode waits for no writer. A database in memory is there for its one connection only.
-  const client = createClient(location, { min: 1, max: 1 }, configureWriter)
+  const client = createClient(Writer, location, { min: 1, max: 1 }, configureWriter)
   const inMemory = location === memoryLocation
-  const reader = inMemory ? client : createClient(location, { min: 0, max: 2 }, configureReader)
-  const watcher = inMemory ? client : createClient(location, { min: 0, max: 1 }, configureReader)
+  const reader = inMemory ? client : createClient(Dialect, location, { min: 0, max: 2 }, configureReader)
+  const watcher = inMemory ? client : createClient(Dialect, location, { min: 0, max: 1 }, configureReader)
   const write: Database['write'] = (work) => client.transaction(work)
   return {
     client,
@@ -50,14 +50,19 @@ export function openSqlite(location: string): Database {
 }
 
 // A transaction that reads before it writes would fail at once, without waiting, when another process wrote in between
-// (SQLITE_BUSY_SNAPSHOT): it takes the write lock first.
-const Client = beginningWith('BEGIN IMMEDIATE', Dialect)
+// (SQLITE_BUSY_SNAPSHOT): it takes the write lock first. One that reads only, such as that of a copy, takes none.
+const Writer = beginningWith('BEGIN IMMEDIATE', Dialect)
 
 type Configure = (connection: SqliteConnection, done: (error: Error | null, connection: unknown) => void) => void
 
-function createClient(filename: string, pool: { min: number; max: number }, afterCreate: Configure) {
+function createClient(
+  client: typeof Knex.Client,
+  filename: string,
+  pool: { min: number; max: number },
+  afterCreate: Configure,
+) {
   return knex({
-    client: Client,
+    client,
     connection: { filename },
     useNullAsDefault: true,
     // Every error reaches a caller here, who says more about it; knex would print it a second time.
