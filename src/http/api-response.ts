@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import type { Api, ApiOperation } from '../openapi/api.js'
+import { readResponses, responseFor } from '../openapi/declared-responses.js'
 import { escapePointer, type Json, type JsonObject, object, resolve } from '../openapi/json.js'
 import {
   bareType,
@@ -29,20 +30,11 @@ const bodiless = new Set([204, 205, 304])
  * @throws DocumentError
  */
 export function createResponseCheck(api: Api, operation: ApiOperation, schemas: ApiSchemas): CheckResponse {
-  const at = `${operation.pointer}/responses`
-  const responses = new Map(
-    Object.entries(object(operation.operation.responses ?? {}, at))
-      .filter(([status]) => !status.startsWith('x-'))
-      .map(([status, value]): [string, DeclaredResponse] => [
-        status.toUpperCase(),
-        readResponse(api, ...resolve(api.document, value, `${at}/${status}`)),
-      ]),
-  )
+  const responses = readResponses(api.document, operation, readResponse(api))
 
   return (ctx) => {
     const where = `${operation.method} ${operation.path} answered ${ctx.status}`
-    const declared =
-      responses.get(String(ctx.status)) ?? responses.get(`${String(ctx.status)[0]}XX`) ?? responses.get('DEFAULT')
+    const declared = responseFor(responses, ctx.status)
     if (declared === undefined) throw invalidResponse(`${where}, which the document does not declare`)
     for (const header of declared.headers) checkHeader(ctx, header, schemas, where)
     if (ctx.method === 'HEAD' || bodiless.has(ctx.status)) return
@@ -63,23 +55,22 @@ export function createResponseCheck(api: Api, operation: ApiOperation, schemas: 
 
 /** All schemas of an operation's answers, to see whether they compile. */
 export function compileResponses(api: Api, operation: ApiOperation, schemas: ApiSchemas): void {
-  const at = `${operation.pointer}/responses`
-  for (const [status, value] of Object.entries(object(operation.operation.responses ?? {}, at))) {
-    if (status.startsWith('x-')) continue
-    const { headers, mediaTypes } = readResponse(api, ...resolve(api.document, value, `${at}/${status}`))
+  for (const { headers, mediaTypes } of readResponses(api.document, operation, readResponse(api)).values()) {
     for (const header of headers) compileHeader(header, schemas)
     for (const mediaType of mediaTypes.all) compileContent(mediaType, schemas)
   }
 }
 
-function readResponse({ document }: Api, given: JsonObject, pointer: string): DeclaredResponse {
-  const headers = Object.entries(object(given.headers ?? {}, `${pointer}/headers`))
-    // The content type is described by `content` (OpenAPI 3.0.3, section 4.7.17.1).
-    .filter(([name]) => name.toLowerCase() !== 'content-type')
-    .map(([name, value]) =>
-      readResponseHeader(name, ...resolve(document, value, `${pointer}/headers/${escapePointer(name)}`)),
-    )
-  return { headers, mediaTypes: readMediaTypes(given.content, `${pointer}/content`) }
+function readResponse({ document }: Api): (given: JsonObject, pointer: string) => DeclaredResponse {
+  return (given, pointer) => {
+    const headers = Object.entries(object(given.headers ?? {}, `${pointer}/headers`))
+      // The content type is described by `content` (OpenAPI 3.0.3, section 4.7.17.1).
+      .filter(([name]) => name.toLowerCase() !== 'content-type')
+      .map(([name, value]) =>
+        readResponseHeader(name, ...resolve(document, value, `${pointer}/headers/${escapePointer(name)}`)),
+      )
+    return { headers, mediaTypes: readMediaTypes(given.content, `${pointer}/content`) }
+  }
 }
 
 function checkHeader(ctx: Context, header: Parameter, schemas: ApiSchemas, where: string): void {

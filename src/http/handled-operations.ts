@@ -1,7 +1,8 @@
 import type { Context } from 'koa'
 import { SimpleSecurityError } from '../errors.js'
 import type { Api, ApiOperation } from '../openapi/api.js'
-import { readResponseHeaders } from '../openapi/response-headers.js'
+import { readResponses, responseFor } from '../openapi/declared-responses.js'
+import { readHeaders } from '../openapi/response-headers.js'
 import type { MatchedOperation } from './enforce.js'
 import { writeFault } from './problem.js'
 import { type UntypedHandler, writeResponse } from './response.js'
@@ -36,8 +37,9 @@ function handlerOf({ operationId, method, path }: ApiOperation, handlers: Readon
   return handler
 }
 
-function answerOf(document: Api['document'], { operation, pointer }: ApiOperation, handler: UntypedHandler) {
-  const constantHeaders = readResponseHeaders(document, operation, pointer)
+function answerOf(document: Api['document'], operation: ApiOperation, handler: UntypedHandler) {
+  const headers = readResponses(document, operation, (response, at) => readHeaders(document, response, at))
+  const constantHeaders = (status: number) => responseFor(headers, status)?.constantHeaders
   return async (ctx: Context): Promise<void> => {
     const request = { ...ctx.state.validated, ctx }
     try {

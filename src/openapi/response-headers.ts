@@ -22,21 +22,3 @@ export function readHeaders(document: JsonObject, response: JsonObject, at: stri
   }
   return { constantHeaders, requiredHeaders }
 }
-
-/** The headers with one value, of the response that an operation declares for a status. */
-export function readResponseHeaders(
-  document: JsonObject,
-  operation: JsonObject,
-  at: string,
-): (status: number) => Readonly<Record<string, string>> | undefined {
-  const declared = object(operation.responses ?? {}, `${at}/responses`)
-  const byName = new Map(
-    Object.entries(declared)
-      .filter(([name]) => !name.startsWith('x-'))
-      .map(([name, value]): [string, Record<string, string>] => {
-        const [response, pointer] = resolve(document, value, `${at}/responses/${escapePointer(name)}`)
-        return [name.toUpperCase(), readHeaders(document, response, pointer).constantHeaders]
-      }),
-  )
-  return (status) => byName.get(String(status)) ?? byName.get(`${Math.floor(status / 100)}XX`) ?? byName.get('DEFAULT')
-}
