@@ -13,6 +13,10 @@ export interface Measured {
   latenciesMs: number[]
 }
 
+export function nothingMeasured(): Measured {
+  return { perSecond: [], cpuUs: [], baseline: { perSecond: [], cpuUs: [] }, latenciesMs: [] }
+}
+
 /** In how many turns a slice is cut. */
 const turns = 10
 

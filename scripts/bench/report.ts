@@ -8,12 +8,10 @@ const absent = '–'
 
 export async function report(results: Results): Promise<string> {
   const { environment, sets, rounds, sliceMs, otherCores, cases, beside, memory, startUps, answers, uses } = results
-  const caseHead = ['REQUEST', 'REQ/S', 'CPU µs', 'P50 ms', 'P99 ms', 'AT/S', 'CPU ×', 'QUARTILES', 'AGAINST']
-  const goalHead = ['GOAL', 'AT MOST', 'MEASURED', '']
   const sections = [
     heading(environment),
-    `servers started ${sets} ×, ${rounds} rounds each time, ${sliceMs} ms for each request in 10 turns: medians, and quartiles of the ratios; other programs kept ${otherCores.toFixed(2)} cores busy`,
-    await table(caseHead, cases.map(caseRow), caseHead.slice(1, -1)),
+    measuring({ sets, rounds, sliceMs, otherCores }),
+    await caseTable(cases),
     await table(
       ['BESIDE REQUESTS, 10 a second', 'CPU ms/s'],
       beside.map(({ name, msPerSecond }) => [name, msPerSecond.toFixed(1)]),
@@ -37,7 +35,7 @@ export async function report(results: Results): Promise<string> {
           ]),
           ['LISTENING', 'QUARTILES', 'ANSWERED', 'MEMORY, MiB'],
         ),
-    await table(goalHead, goalsOf(results).map(goalRow), goalHead.slice(1, -1)),
+    await goalTable(goalsOf(results)),
     `${number(answers.right)} right answers, ${number(answers.wrong)} wrong; ${number(uses)} uses of keys`,
   ]
   return sections.filter((section) => section !== undefined).join('\n\n')
@@ -45,6 +43,23 @@ export async function report(results: Results): Promise<string> {
 
 export function heading({ node, cpu, cores, conditions, date }: Environment): string {
   return `node ${node} · ${cpu}, ${cores} cores · ${conditions} · ${date}`
+}
+
+/** How it was measured, and what disturbed it. */
+export function measuring({ sets, rounds, sliceMs, otherCores }: Measuring): string {
+  return `servers started ${sets} ×, ${rounds} rounds each time, ${sliceMs} ms for each request in 10 turns: medians, and quartiles of the ratios; other programs kept ${otherCores.toFixed(2)} cores busy`
+}
+
+type Measuring = Pick<Results, 'sets' | 'rounds' | 'sliceMs' | 'otherCores'>
+
+export function caseTable(cases: readonly CaseResult[]): Promise<string> {
+  const head = ['REQUEST', 'REQ/S', 'CPU µs', 'P50 ms', 'P99 ms', 'AT/S', 'CPU ×', 'QUARTILES', 'AGAINST']
+  return table(head, cases.map(caseRow), head.slice(1, -1))
+}
+
+export function goalTable(goals: readonly Goal[]): Promise<string> {
+  const head = ['GOAL', 'AT MOST', 'MEASURED', '']
+  return table(head, goals.map(goalRow), head.slice(1, -1))
 }
 
 function caseRow(one: CaseResult): string[] {

@@ -7,14 +7,19 @@ const firstUnknown = 2 ** 31
 
 /** What a client sends that keeps its connection. Bare Koa gets the same bytes. */
 export function secureRequest({ header, query }: { header?: string; query?: string } = {}): Buffer {
+  return requestOf(`/secure${query === undefined ? '' : `?api-key=${query}`}`, header)
+}
+
+/** @param key what the header `api-key` has, if anything */
+export function requestOf(target: string, key?: string): Buffer {
   const lines = [
-    `GET /secure${query === undefined ? '' : `?api-key=${query}`} HTTP/1.1`,
+    `GET ${target} HTTP/1.1`,
     'Host: api.example.com',
     'Connection: keep-alive',
     'User-Agent: bench/1.0 (koa-simple-security)',
     'Accept: application/json',
     'Accept-Encoding: gzip, deflate, br',
-    ...(header === undefined ? [] : [`api-key: ${header}`]),
+    ...(key === undefined ? [] : [`api-key: ${key}`]),
   ]
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1')
 }

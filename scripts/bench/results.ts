@@ -90,7 +90,7 @@ export function summarizeRun(run: Run, options: RunOptions, environment: Environ
   }
 }
 
-function summarizeCase(one: Case, measured: Measured): CaseResult {
+export function summarizeCase(one: Case, measured: Measured): CaseResult {
   const { name, baseline: against, perSecond: offeredPerSecond } = one
   const { perSecond, cpuUs, baseline, latenciesMs } = measured
   return {

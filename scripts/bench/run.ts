@@ -5,7 +5,7 @@ import { besideCases, type Case, number, planCases } from './cases.js'
 import { checkCounts } from './counts.js'
 import { ask } from './http-client.js'
 import { createLedger, enter, type Ledger, wrongAnswers } from './ledger.js'
-import { type Measured, measureBeside, measureRounds, type Rounds, warmUp } from './measure.js'
+import { type Measured, measureBeside, measureRounds, nothingMeasured, type Rounds, warmUp } from './measure.js'
 import { secureRequest } from './requests.js'
 import { compileServer, type ServerProcess } from './server-process.js'
 import { compare, type Servers, startServers } from './servers.js'
@@ -85,10 +85,7 @@ export async function runAll(workplace: Workplace, options: RunOptions): Promise
     const { cases, warmUps } = planCases(servers, ledgers, others)
     for (const one of cases) {
       if (!measured.has(one.name)) {
-        measured.set(one.name, {
-          one,
-          measured: { perSecond: [], cpuUs: [], baseline: { perSecond: [], cpuUs: [] }, latenciesMs: [] },
-        })
+        measured.set(one.name, { one, measured: nothingMeasured() })
       }
     }
     const idle = await residentBytes(servers)

@@ -5,13 +5,26 @@ import ts from 'typescript'
 import type { SimpleSecurityOptions } from '../../src/index.js'
 import { root, type Workplace } from './workplace.js'
 
-/** What a server process serves at `/secure`. */
+/** A route of an app, and an operation of the document of it. The path is a template of OpenAPI. */
+export interface Route {
+  operationId: string
+  method: string
+  path: string
+}
+
+/** What a server process serves, at `/secure` where nothing else is said. */
 export type ServerKind =
   | { name: 'bare' | 'empty middleware' | 'least guard'; keyName: string }
   | { name: 'by hand'; keyName: string; format: string }
   /** The plainest Koa code that answers like this. */
   | { name: 'refusing'; status: number; headers: [string, string][]; body: string }
   | { name: 'guarded'; module: string; options: SimpleSecurityOptions }
+  | {
+      name: 'routes'
+      routes: readonly Route[]
+      keyName: string
+      guarded?: { by: 'enforce' | 'operations' | 'apiKeySecurity'; module: string; options: SimpleSecurityOptions }
+    }
 
 export type ServerRequest = 'usage' | 'stop'
 export type ServerMessage = { port: number } | Usage

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Router from '@koa/router'
 import Koa, { type Context, type Middleware } from 'koa'
-import type { ApiKey, SimpleSecurityOptions } from '../../src/index.js'
+import type { ApiKey, SimpleSecurity, SimpleSecurityOptions } from '../../src/index.js'
 import type { ServerKind, ServerMessage, ServerRequest } from './server-process.js'
 
 // The program of the server processes. It is compiled to plain JavaScript before it is started, so that neither its speed
@@ -11,6 +11,7 @@ import type { ServerKind, ServerMessage, ServerRequest } from './server-process.
 const kind: ServerKind = JSON.parse(process.argv[2] ?? '')
 const message = 'This is a secure endpoint'
 
+const app = new Koa()
 const router = new Router()
 let close = async () => {}
 switch (kind.name) {
@@ -18,6 +19,9 @@ switch (kind.name) {
     router.get('/secure', (ctx) => {
       ctx.body = { message, key: kind.keyName }
     })
+    break
+  case 'routes':
+    await serveRoutes(kind)
     break
   case 'empty middleware':
     router.get(
@@ -63,7 +67,6 @@ switch (kind.name) {
     break
 }
 
-const app = new Koa()
 app.use(router.routes())
 const server = createServer(app.callback())
 server.listen(0, '127.0.0.1', () => send({ port: (server.address() as AddressInfo).port }))
@@ -119,11 +122,37 @@ async function guardByHand(format: string, name: string): Promise<Middleware> {
 }
 
 async function guard(module: string, options: SimpleSecurityOptions): Promise<Middleware> {
+  return (await open(module, options)).apiKeySecurity()
+}
+
+async function open(module: string, options: SimpleSecurityOptions): Promise<SimpleSecurity> {
   const { simpleSecurity }: typeof import('../../src/index.js') = await import(module)
   const instance = simpleSecurity(options)
   await instance.ready()
   close = instance.close
-  return instance.apiKeySecurity()
+  return instance
+}
+
+/** Many routes that all answer alike, with nothing in front of them or with one of the ways to guard them. */
+async function serveRoutes({ routes, keyName, guarded }: ServerKind & { name: 'routes' }): Promise<void> {
+  const answer = (ctx: Context) => {
+    ctx.body = { message, key: keyName }
+  }
+  if (guarded !== undefined) {
+    const { by, module, options } = guarded
+    const instance = await open(module, options)
+    if (by === 'operations') {
+      // Which operations there are is not known to the compiler.
+      const handlers = Object.fromEntries(
+        routes.map(({ operationId }) => [operationId, () => ({ status: 200, body: { message, key: keyName } })]),
+      )
+      app.use(instance.operations(handlers as never))
+      return
+    }
+    if (by === 'enforce') app.use(instance.enforce())
+    else router.use(instance.apiKeySecurity())
+  }
+  for (const { method, path } of routes) router.register(path.replaceAll(/\{(\w+)\}/g, ':$1'), [method], answer)
 }
 
 async function stop(): Promise<void> {
