@@ -53,6 +53,7 @@ export function createEnforcement(parts: Enforcement): Middleware {
 
   /** The base path of a server that was taken away from the path. */
   function missingBase(ctx: Context): string | undefined {
+    if (basePaths.length === 0) return undefined
     const prefix = strippedPrefix + takenAway(ctx)
     return prefix === '' ? undefined : basePaths.find((base) => prefix.endsWith(base))
   }
@@ -82,15 +83,15 @@ export function createEnforcement(parts: Enforcement): Middleware {
     const found = find(ctx)
     if (found === undefined) return isOpen(ctx) ? next() : writeProblem(ctx, 'not_found')
     const { rivals } = found
-    const { value, ...values } =
-      rivals.length === 0 ? found : ([found, ...rivals].find((one) => isOf(one, ctx.method)) ?? found)
+    const best = rivals.length === 0 ? found : ([found, ...rivals].find((one) => isOf(one, ctx.method)) ?? found)
+    const { value, parameters } = best
     const matched = value.methods.get(ctx.method)
-    if (matched === undefined || values.parameters === undefined) {
+    if (matched === undefined || parameters === undefined) {
       ctx.set('Allow', value.allow)
       return writeProblem(ctx, 'method_not_allowed')
     }
     const { operation } = matched
-    const { parameters, texts } = values
+    const { texts } = best
     const go = () => pass(ctx, { operation, parameters, texts }, next)
     let refusal: ReturnType<Check>
     try {

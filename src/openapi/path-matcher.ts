@@ -80,7 +80,9 @@ export function createPathMatcher<Value>(routes: readonly { template: string; va
       if (readings === undefined) return undefined
       if ((hasOtherReadings || readings[0] !== segments) && others(readings, leaf)) return undefined
       const values = valuesOf(leaf.segments, segments)
-      return values && { value: leaf.value, ...values, rivals: rivalsOf(leaf, segments, readings) }
+      if (values === undefined) return undefined
+      const { parameters, texts } = values
+      return { value: leaf.value, parameters, texts, rivals: rivalsOf(leaf, segments, readings) }
     },
 
     resembles(path) {
@@ -159,7 +161,7 @@ function childOf<Value>(node: Node<Value>, segment: TemplateSegment): Node<Value
     node.texts.set(text, child)
     return child
   }
-  if (texts.every((part) => part === '')) {
+  if (isParameter(segment)) {
     node.parameter ??= newNode()
     return node.parameter
   }
@@ -171,6 +173,11 @@ function childOf<Value>(node: Node<Value>, segment: TemplateSegment): Node<Value
   // The one with more text says more of what it wants.
   node.mixed.sort((one, other) => other.segment.texts.join('').length - one.segment.texts.join('').length)
   return child
+}
+
+/** Whether a segment is one parameter and nothing else, as most of those with one are. */
+function isParameter({ texts, names }: TemplateSegment): boolean {
+  return names.length === 1 && texts[0] === '' && texts[1] === ''
 }
 
 function find<Value>(node: Node<Value>, segments: readonly string[], index: number): Leaf<Value> | undefined {
@@ -196,7 +203,8 @@ function valuesOf(
   const texts: Record<string, string> = {}
   for (const [index, segment] of template.entries()) {
     if (segment.names.length === 0) continue
-    const values = between(segment, segments[index] ?? '') ?? []
+    const whole = segments[index] as string
+    const values = isParameter(segment) ? [whole] : (between(segment, whole) ?? [])
     for (const [position, name] of segment.names.entries()) {
       const text = values[position] ?? ''
       const value = decoded(text)
@@ -208,9 +216,10 @@ function valuesOf(
   return { parameters, texts }
 }
 
-// Whatever its name is: `__proto__` is one like any other.
+// A parameter may be called `__proto__`, and only that one is no member when it is assigned: defining takes ten times as long.
 function define(values: Record<string, string>, name: string, value: string): void {
-  Object.defineProperty(values, name, { value, enumerable: true, configurable: true, writable: true })
+  if (name !== '__proto__') values[name] = value
+  else Object.defineProperty(values, name, { value, enumerable: true, configurable: true, writable: true })
 }
 
 function decoded(value: string): string | undefined {
