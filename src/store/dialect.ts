@@ -28,30 +28,39 @@ export interface Dialect {
   beginSnapshot: readonly string[]
   /** Statements after which the numbers of new rows go on behind those that were written with their numbers. */
   afterCopy: readonly string[]
-  /** Adds to the totals of keys. The rows are of an id, a number of queries and a time. */
-  addTotals(rows: number): string
-  /** Adds to the hours of keys. The rows are of an id, an hour and a number of queries. */
-  addHours(rows: number): string
+  /** Whether transactions that write go on side by side, and rows must be locked to be changed in one order. */
+  locksRows: boolean
+  /**
+   * Adds to the totals of keys, those that are there. One parameter has all rows, so that the statement is the same however
+   * many there are: JSON, a list of `{id, queries, latest}`.
+   */
+  addTotals: string
+  /** Adds to the hours of keys, those that are there: JSON, a list of `{id, hour, queries}`. */
+  addHours: string
 }
 
 const { keys, usage } = tables
-const plainRow = '(?, ?, ?)'
 
-function repeat(text: string, times: number, separator = ', '): string {
-  return Array.from({ length: times }, () => text).join(separator)
+/** @param rows a table of the parameter's rows */
+function addTotalsOf(rows: string): string {
+  return `WITH added AS MATERIALIZED (${rows})
+    UPDATE ${keys} SET
+      total_queries = total_queries + added.queries,
+      latest_query_at = CASE WHEN latest_query_at < added.latest THEN added.latest ELSE latest_query_at END
+    FROM added WHERE ${keys}.id = added.id`
 }
 
-function addTotalsFrom(row: string): Dialect['addTotals'] {
-  return (rows) => `WITH added (key_id, queries, latest) AS (VALUES ${repeat(row, rows)})
-     UPDATE ${keys} SET
-       total_queries = total_queries + added.queries,
-       latest_query_at = CASE WHEN latest_query_at < added.latest THEN added.latest ELSE latest_query_at END
-     FROM added WHERE ${keys}.id = added.key_id`
+function addHoursOf(rows: string): string {
+  return `WITH added AS MATERIALIZED (${rows})
+    INSERT INTO ${usage} (key_id, hour, queries)
+    SELECT added.id, added.hour, added.queries FROM added CROSS JOIN ${keys} WHERE ${keys}.id = added.id
+    ON CONFLICT (key_id, hour) DO UPDATE SET queries = ${usage}.queries + excluded.queries`
 }
 
-const addHoursOnConflict: Dialect['addHours'] = (rows) =>
-  `INSERT INTO ${usage} (key_id, hour, queries) VALUES ${repeat(plainRow, rows)}
-   ON CONFLICT (key_id, hour) DO UPDATE SET queries = ${usage}.queries + excluded.queries`
+/** With a part of each row in a column, by SQLite's JSON functions. */
+function sqliteRows(...columns: string[]): string {
+  return `SELECT ${columns.map((name) => `value ->> '${name}' AS ${name}`).join(', ')} FROM json_each(?)`
+}
 
 const sqlite: Dialect = {
   types: {
@@ -68,8 +77,9 @@ const sqlite: Dialect = {
   unindexed: { number: '+??', text: '+??' },
   beginSnapshot: [],
   afterCopy: [],
-  addTotals: addTotalsFrom(plainRow),
-  addHours: addHoursOnConflict,
+  locksRows: false,
+  addTotals: addTotalsOf(sqliteRows('id', 'queries', 'latest')),
+  addHours: addHoursOf(sqliteRows('id', 'hour', 'queries')),
 }
 
 const postgres: Dialect = {
@@ -92,9 +102,9 @@ const postgres: Dialect = {
   afterCopy: [tables.keys, tables.audit].map(
     (table) => `SELECT setval(pg_get_serial_sequence('${table}', 'seq'), (SELECT max(seq) FROM ${table}))`,
   ),
-  // A parameter in VALUES is text unless it is told otherwise.
-  addTotals: addTotalsFrom('(?::varchar, ?::bigint, ?::bigint)'),
-  addHours: addHoursOnConflict,
+  locksRows: true,
+  addTotals: addTotalsOf('SELECT * FROM json_to_recordset(?::json) AS row (id varchar, queries bigint, latest bigint)'),
+  addHours: addHoursOf('SELECT * FROM json_to_recordset(?::json) AS row (id varchar, hour bigint, queries bigint)'),
 }
 
 /** Changes of the schema that are there already: nothing takes back those of an attempt that broke off. */
@@ -108,6 +118,12 @@ const alreadyThere = new Set([
 ])
 /** How MariaDB says that a foreign key of this name is there. */
 const duplicateForeignKey = /errno: 121 /
+
+// https://mariadb.com/docs/server/reference/sql-functions/special-functions/json-functions/json_table: from 10.6 on.
+function mysqlRows(...columns: string[]): string {
+  const typed = columns.map((name) => `${name} bigint PATH '$.${name}'`).join(', ')
+  return `JSON_TABLE(?, '$[*]' COLUMNS (id varchar(32) PATH '$.id', ${typed})) AS added`
+}
 
 const mysql: Dialect = {
   types: {
@@ -140,16 +156,15 @@ const mysql: Dialect = {
     'START TRANSACTION WITH CONSISTENT SNAPSHOT',
   ],
   afterCopy: [],
+  locksRows: true,
   // Straight: from the few that are added to the many that are there.
-  addTotals: (rows) =>
-    `UPDATE (
-       ${repeat('SELECT CAST(? AS BINARY) AS key_id, ? AS queries, ? AS latest', rows, ' UNION ALL ')}
-     ) AS added STRAIGHT_JOIN ${keys} ON ${keys}.id = added.key_id SET
-       total_queries = total_queries + added.queries,
-       latest_query_at = GREATEST(latest_query_at, added.latest)`,
-  addHours: (rows) =>
-    `INSERT INTO ${usage} (key_id, hour, queries) VALUES ${repeat(plainRow, rows)}
-     ON DUPLICATE KEY UPDATE queries = queries + VALUES(queries)`,
+  addTotals: `UPDATE ${mysqlRows('queries', 'latest')} STRAIGHT_JOIN ${keys} ON ${keys}.id = CAST(added.id AS BINARY) SET
+      total_queries = total_queries + added.queries,
+      latest_query_at = GREATEST(latest_query_at, added.latest)`,
+  addHours: `INSERT INTO ${usage} (key_id, hour, queries)
+    SELECT ${keys}.id, added.hour, added.queries
+    FROM ${mysqlRows('hour', 'queries')} STRAIGHT_JOIN ${keys} ON ${keys}.id = CAST(added.id AS BINARY)
+    ON DUPLICATE KEY UPDATE queries = ${usage}.queries + VALUES(queries)`,
 }
 
 function rawOf(builder: Knex.SchemaBuilder): Knex['raw'] {

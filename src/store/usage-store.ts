@@ -5,23 +5,30 @@ import type { Queries } from './key-store.js'
 import { inParts } from './parts.js'
 import { tables } from './rows.js'
 
-const rowsAtOnce = 500
+/** In one statement at most, for it to be of a bounded length. */
+const rowsAtOnce = 5_000
+/** Of which each is a value of its own. */
+const idsAtOnce = 500
 
 export function createUsageStore({ write }: Queries): UsageStore {
   return {
     addUsage: (batch) =>
       write(async (transaction) => {
         if (!(await isNew(transaction, batch))) return
+        const { locksRows, addTotals, addHours } = dialectOf(transaction)
         const totals = totalsOf(batch.increments)
-        const present = await lockKeys(transaction, [...totals.keys()])
-        for (const part of inParts(present, rowsAtOnce))
-          await addTotals(
-            transaction,
-            part.map((id) => totals.get(id) as UsageIncrement),
-          )
-        const isPresent = new Set(present)
-        const increments = batch.increments.filter(({ keyId }) => isPresent.has(keyId))
-        for (const part of inParts(increments, rowsAtOnce)) await addHours(transaction, part)
+        if (locksRows) await lockKeys(transaction, [...totals.keys()])
+        const add = async (statement: string, rows: object[]) => {
+          for (const part of inParts(rows, rowsAtOnce)) await transaction.raw(statement, [JSON.stringify(part)])
+        }
+        await add(
+          addTotals,
+          [...totals.values()].map(({ keyId: id, queries, latestQueryAt: latest }) => ({ id, queries, latest })),
+        )
+        await add(
+          addHours,
+          batch.increments.map(({ keyId: id, hour, queries }) => ({ id, hour, queries })),
+        )
       }),
 
     removeUsage: (before) =>
@@ -59,25 +66,9 @@ function totalsOf(increments: readonly UsageIncrement[]): Map<string, UsageIncre
   return totals
 }
 
-/** Those that are there. In one order, so that processes with the same keys wait for each other and not in a circle. */
-async function lockKeys(transaction: Knex.Transaction, ids: string[]): Promise<string[]> {
-  const present: string[] = []
-  for (const part of inParts(ids.sort(), rowsAtOnce)) {
-    present.push(...(await transaction(tables.keys).whereIn('id', part).orderBy('id').forUpdate().pluck('id')))
+/** In one order, so that processes with the same keys wait for each other and not in a circle. */
+async function lockKeys(transaction: Knex.Transaction, ids: string[]): Promise<void> {
+  for (const part of inParts(ids.sort(), idsAtOnce)) {
+    await transaction(tables.keys).whereIn('id', part).orderBy('id').forUpdate().pluck('id')
   }
-  return present
-}
-
-async function addTotals(transaction: Knex.Transaction, increments: readonly UsageIncrement[]): Promise<void> {
-  await transaction.raw(
-    dialectOf(transaction).addTotals(increments.length),
-    increments.flatMap(({ keyId, queries, latestQueryAt }) => [keyId, queries, latestQueryAt]),
-  )
-}
-
-async function addHours(transaction: Knex.Transaction, increments: readonly UsageIncrement[]): Promise<void> {
-  await transaction.raw(
-    dialectOf(transaction).addHours(increments.length),
-    increments.flatMap(({ keyId, hour, queries }) => [keyId, hour, queries]),
-  )
 }
