@@ -3,7 +3,7 @@ import type { Requests } from './load.js'
 import { madeUpKeyRequest, rotating, scattered, secureRequest, unknownKeyRequest } from './requests.js'
 import type { ServerProcess } from './server-process.js'
 import type { Servers } from './servers.js'
-import { keyOf } from './stored-keys.js'
+import { keyOf, keysInUse } from './stored-keys.js'
 
 /** One kind of request to one server. */
 export interface Case {
@@ -20,12 +20,12 @@ export interface Case {
 const saturating = { connections: 32, perSecond: 2000 }
 // Fewer than the smallest number of keys, so that none is asked for twice at a time: that would be one query for two.
 const missingCache = { connections: 8, perSecond: 500 }
-const keysInUse = 10
 const bareHeader = 'bare Koa, key in header'
 const guardedHeader = 'key in header'
 /** Whose servers are watched in what they do beside requests. */
 export const besideCases: readonly string[] = [bareHeader, guardedHeader]
 const byHand = 'the same checks by hand'
+const unknownKey = 'unknown well-formed key'
 const leastGuard = 'one digest, count, header'
 
 export interface Plan {
@@ -56,7 +56,7 @@ export function planCases(servers: Servers, ledgers: ReadonlyMap<number, Ledger>
     { name: guardedHeader, requests: inHeader, answer: allowed, bare, baseline: bareHeader },
     { name: 'key in query', requests: inQuery, answer: allowed, bare, baseline: 'bare Koa, key in query' },
     ...[
-      { name: 'unknown well-formed key', requests: only(unknownKeyRequest), answer: refused, bare: bareRefused },
+      { name: unknownKey, requests: only(unknownKeyRequest), answer: refused, bare: bareRefused },
       { name: 'made-up key', requests: only(madeUpKeyRequest), answer: refused, bare: bareRefused },
       { name: 'no key', requests: only(secureRequest()), answer: missing, bare: bareMissing },
     ].map((kind) => ({ ...kind, baseline: `bare Koa, that answer to ${kind.name}` })),
@@ -85,6 +85,13 @@ export function planCases(servers: Servers, ledgers: ReadonlyMap<number, Ledger>
       baseline: bareHeader,
       ...saturating,
     }
+  })
+  limits.push({
+    name: `${unknownKey}, by hand`,
+    server: servers.byHand,
+    requests: rotating(only(unknownKeyRequest), refused, others),
+    baseline: `bare Koa, that answer to ${unknownKey}`,
+    ...saturating,
   })
   const hits = [...bySize].map(([size, server]): Case => {
     const requests = rotating(inHeader, allowed, ledgerOf(size))

@@ -15,13 +15,12 @@ import { describeEnvironment, summarizeCase } from './results.js'
 import { builtModule } from './run.js'
 import { compileServer, type Route, type ServerProcess, startServer } from './server-process.js'
 import { compare } from './servers.js'
-import { fillDatabase, keyName, keyOf } from './stored-keys.js'
+import { fillDatabase, keyName, keyOf, keysInUse } from './stored-keys.js'
 import { builtCli, createWorkplace, type Workplace } from './workplace.js'
 
 // `npm run bench:enforce [-- SETS [ROUNDS]]`: what it costs to enforce a document of 150 operations, against the same routes
 // with nothing in front of them, and against the guard of one router. README.md beside this file tells how it is measured.
 const resources = 30
-const keysInUse = 10
 const load = { connections: 32, perSecond: 2000 }
 const warmUpRequests = 10_000
 const options = { sets: count(process.argv[2], 3), rounds: count(process.argv[3], 3), sliceMs: 1000 }

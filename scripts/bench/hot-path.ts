@@ -18,13 +18,12 @@ import { heading } from './report.js'
 import { secureRequest } from './requests.js'
 import { describeEnvironment } from './results.js'
 import { summarize } from './statistics.js'
-import { keyOf } from './stored-keys.js'
+import { keyOf, keysInUse } from './stored-keys.js'
 
 // `npm run bench:hot-path`: where the nanoseconds of a request with a good key go, each step by itself in one process. The
 // sum is not the cost of a guard, which `npm run bench` measures: caches are warm here, and nothing is collected in between.
 const rounds = 40
 const perRound = 20_000
-const keysInUse = 10
 
 interface Step {
   name: string

@@ -12,12 +12,19 @@ export interface Route {
   path: string
 }
 
+export interface PlainAnswer {
+  status: number
+  headers: [string, string][]
+  body: string
+}
+
 /** What a server process serves, at `/secure` where nothing else is said. */
 export type ServerKind =
   | { name: 'bare' | 'empty middleware' | 'least guard'; keyName: string }
-  | { name: 'by hand'; keyName: string; format: string }
+  /** It knows the keys of these digests, and refuses others so. */
+  | { name: 'by hand'; keyName: string; format: string; digests: readonly string[]; refused: PlainAnswer }
   /** The plainest Koa code that answers like this. */
-  | { name: 'refusing'; status: number; headers: [string, string][]; body: string }
+  | ({ name: 'refusing' } & PlainAnswer)
   | { name: 'guarded'; module: string; options: SimpleSecurityOptions }
   | {
       name: 'routes'

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import Router from '@koa/router'
 import Koa, { type Context, type Middleware } from 'koa'
 import type { ApiKey, SimpleSecurity, SimpleSecurityOptions } from '../../src/index.js'
-import type { ServerKind, ServerMessage, ServerRequest } from './server-process.js'
+import type { PlainAnswer, ServerKind, ServerMessage, ServerRequest } from './server-process.js'
 
 // The program of the server processes. It is compiled to plain JavaScript before it is started, so that neither its speed
 // nor its memory has a loader in it.
@@ -49,15 +49,13 @@ switch (kind.name) {
     break
   }
   case 'by hand':
-    router.get('/secure', await guardByHand(kind.format, kind.keyName), (ctx: Context) => {
+    router.get('/secure', await guardByHand(kind), (ctx: Context) => {
       ctx.body = { message, key: ctx.state.apiKey.name }
     })
     break
   case 'refusing':
     router.get('/secure', (ctx) => {
-      ctx.status = kind.status
-      for (const [name, value] of kind.headers) ctx.set(name, value)
-      ctx.body = kind.body
+      answerPlainly(ctx, kind)
     })
     break
   case 'guarded':
@@ -86,13 +84,18 @@ process.on('disconnect', () => process.exit(1))
  * What the guard checks for a key that it knows, in one function, without parts that can be tested and replaced, and with
  * nothing beside it: neither a database nor anything that writes the counts down or looks for changes.
  */
-async function guardByHand(format: string, name: string): Promise<Middleware> {
+async function guardByHand({
+  format,
+  keyName: name,
+  digests,
+  refused,
+}: ServerKind & { name: 'by hand' }): Promise<Middleware> {
   const { isGeneratedKey }: typeof import('../../src/credentials/api-key-format.js') = await import(format)
   const seen = Symbol('seen')
   const hourMs = 3_600_000
   const freshMs = 950
   const newEntry = () => ({ key: { name } as ApiKey, endsAt: Number.POSITIVE_INFINITY, hour: 0, queries: 0, latest: 0 })
-  const entries = new Map<string, ReturnType<typeof newEntry>>()
+  const entries = new Map(digests.map((digest) => [digest, newEntry()]))
   let confirmedAt = Date.now()
   setInterval(() => {
     confirmedAt = Date.now()
@@ -105,11 +108,8 @@ async function guardByHand(format: string, name: string): Promise<Middleware> {
     const digest = hash('sha256', text, 'hex')
     const at = Date.now()
     if (Math.abs(at - confirmedAt) > freshMs) return ctx.throw(503)
-    let entry = entries.get(digest)
-    if (entry === undefined) {
-      entry = newEntry()
-      entries.set(digest, entry)
-    }
+    const entry = entries.get(digest)
+    if (entry === undefined) return answerPlainly(ctx, refused)
     if (at >= entry.endsAt) return ctx.throw(403)
     if (at >= entry.hour + hourMs) entry.hour = at - (at % hourMs)
     entry.queries += 1
@@ -119,6 +119,12 @@ async function guardByHand(format: string, name: string): Promise<Middleware> {
     if (!ctx.res.hasHeader('cache-control')) ctx.res.setHeader('Cache-Control', 'private')
     return next()
   }
+}
+
+function answerPlainly(ctx: Context, { status, headers, body }: PlainAnswer): void {
+  ctx.status = status
+  for (const [name, value] of headers) ctx.set(name, value)
+  ctx.body = body
 }
 
 async function guard(module: string, options: SimpleSecurityOptions): Promise<Middleware> {

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { digestKey } from '../../src/credentials/digest.js'
 import { type Answer, ask } from './http-client.js'
 import { secureRequest, unknownKeyRequest } from './requests.js'
-import { type ServerKind, type ServerProcess, startServer } from './server-process.js'
-import { keyName, keyOf } from './stored-keys.js'
+import { type PlainAnswer, type ServerKind, type ServerProcess, startServer } from './server-process.js'
+import { keyName, keyOf, keysInUse } from './stored-keys.js'
 import { root, type Workplace } from './workplace.js'
 
 /** Everything that answers requests, each in a process of its own, so that none is slower for what another has seen. */
@@ -27,6 +28,7 @@ export interface Servers {
   all: readonly ServerProcess[]
 }
 
+const digestsInUse = Array.from({ length: keysInUse }, (_, number) => digestKey(keyOf(number).key))
 /** Where the built package has the form of keys. */
 const builtFormat = pathToFileURL(join(root, 'dist/src/credentials/api-key-format.js')).href
 // What the guard adds to an answer that it lets happen.
@@ -69,9 +71,9 @@ export async function startServers(
     start({ name: 'bare', keyName }),
     start({ name: 'empty middleware', keyName }),
     start({ name: 'least guard', keyName }),
-    start({ name: 'by hand', keyName, format: builtFormat }),
-    start(refusing(refused)),
-    start(refusing(missing)),
+    start({ name: 'by hand', keyName, format: builtFormat, digests: digestsInUse, refused: plain(refused) }),
+    start({ name: 'refusing', ...plain(refused) }),
+    start({ name: 'refusing', ...plain(missing) }),
   ])
 
   const request = secureRequest({ header: keyOf(0).key })
@@ -80,6 +82,7 @@ export async function startServers(
   compare('empty middleware', await ask(empty.port, request), allowed)
   compare('the least guard', await ask(least.port, request), allowed)
   compare('the guard by hand', await ask(byHand.port, request), allowed)
+  compare('the guard by hand', await ask(byHand.port, unknownKeyRequest), refused)
   compare('bare Koa that refuses a wrong key', await ask(bareRefused.port, unknownKeyRequest), refused)
   compare('bare Koa that asks for a key', await ask(bareMissing.port, secureRequest()), missing)
   return {
@@ -111,11 +114,11 @@ function comparable({ head, body }: Answer): string {
   return [statusLine, ...compared.sort(), '', body].join('\n')
 }
 
-function refusing({ status, head, body }: Answer): ServerKind {
+function plain({ status, head, body }: Answer): PlainAnswer {
   const headers = head
     .split('\r\n')
     .slice(1)
     .map((field): [string, string] => [field.slice(0, field.indexOf(':')), field.slice(field.indexOf(':') + 1).trim()])
     .filter(([name]) => !automaticHeaders.includes(name.toLowerCase()))
-  return { name: 'refusing', status, headers, body: body.toString() }
+  return { status, headers, body: body.toString() }
 }

@@ -10,6 +10,8 @@ import { builtCli, type Workplace } from './workplace.js'
 
 const prefix = 'kss'
 export const keyName = 'bench'
+/** Of the stored ones, the first so many are asked with in turn. */
+export const keysInUse = 10
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const idLength = 12
 const secretLength = 27
