@@ -153,11 +153,7 @@ function createBodyCheck(
     if (!read.ok) return kind !== 'json' && read.code === 'malformed_json' ? notText : read
     const body = readValue(read, kind, mediaType, schemas)
     if (!body.ok) return body
-    if (body.value === undefined && body.errors === undefined) {
-      // Of nothing in chunks there is nothing to put back, and koa-bodyparser would fail on a stream that has ended.
-      ctx.disableBodyParser = true
-      return missing(isRequired)
-    }
+    if (body.value === undefined && body.errors === undefined) return missing(isRequired)
     const request = ctx.request as typeof ctx.request & { body?: unknown }
     request.body = body.value
     const validator = validators.get(mediaType)

@@ -7,15 +7,21 @@ export type BodyBytes = { ok: true; bytes: Buffer } | { ok: false; reason: 'too 
  * @param options.putBack whether the stream is to have it again afterwards, for a body parser behind that looks at nothing else
  * @throws Error where somebody has read it before
  */
-export function readBytes(req: IncomingMessage, limitBytes: number, options: { putBack: boolean }): Promise<BodyBytes> {
+export async function readBytes(
+  req: IncomingMessage,
+  limitBytes: number,
+  options: { putBack: boolean },
+): Promise<BodyBytes> {
   const declared = req.headers['content-length'] === undefined ? undefined : Number(req.headers['content-length'])
-  if (declared !== undefined && declared > limitBytes) return Promise.resolve({ ok: false, reason: 'too large' })
+  if (declared !== undefined && declared > limitBytes) return { ok: false, reason: 'too large' }
   if (!req.readable) {
-    if (!req.readableEnded) return Promise.resolve({ ok: false, reason: 'broken off' })
-    if (!req.readableDidRead) return Promise.resolve({ ok: true, bytes: Buffer.alloc(0) })
-    return Promise.reject(new Error('The body was read before, by something that kept nothing of it.'))
+    if (!req.readableEnded) return { ok: false, reason: 'broken off' }
+    if (!req.readableDidRead) return { ok: true, bytes: Buffer.alloc(0) }
+    throw new Error('The body was read before, by something that kept nothing of it.')
   }
-  if (req.complete && req.readableLength === 0) return Promise.resolve({ ok: true, bytes: Buffer.alloc(0) })
+  // What came in one piece with the headers is taken in by then. A stream that ends just after it was asked would really end.
+  await undefined
+  if (req.complete && req.readableLength === 0) return { ok: true, bytes: Buffer.alloc(0) }
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
     let size = 0
