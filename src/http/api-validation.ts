@@ -100,9 +100,12 @@ export function createValidatingPass(parts: {
   return async (ctx, matched, next: Next) => {
     if (validate && !(await checkRequest(ctx, matched))) return
     const headersBefore = Object.keys(ctx.response.headers)
-    await next()
-    // What was put back, and nobody wanted, would keep the connection's buffer.
-    if (validate && ctx.req.readable) ctx.res.once('finish', () => ctx.req.resume())
+    try {
+      await next()
+    } finally {
+      // What was put back, and nobody wanted, would keep the connection's buffer.
+      if (validate && ctx.req.readable) ctx.res.once('finish', () => ctx.req.resume())
+    }
     if (!validateResponses || ctx.respond === false || ctx.headerSent) return
     try {
       validation.of(matched.operation).response(ctx)

@@ -13,6 +13,7 @@ import { createDispatch } from './handled-operations.js'
 import { readOpenPrefixes } from './open-prefixes.js'
 import { createPolicyCheck, type PolicyParts } from './policy.js'
 import { createPolicyReport, type PolicyReport, type PolicyReportOptions } from './policy-report.js'
+import { writeFault } from './problem.js'
 import type { OpenApiDocument } from './public-document.js'
 import type { UntypedHandler } from './response.js'
 
@@ -131,7 +132,16 @@ export function createDocumentPolicy(source: DocumentSource, own: JsonObject, pa
   function createHandlingPass(handlers: Readonly<Record<string, UntypedHandler>>, options: EnforceOptions): Pass {
     const dispatch = createDispatch(api, theirs, handlers)
     const pass = createPass({ ...options, validate: true })
-    return (ctx, matched, next) => pass(ctx, matched, isOwn(matched.operation) ? next : () => dispatch(ctx, matched))
+    return async (ctx, matched, next) => {
+      if (isOwn(matched.operation)) return next()
+      try {
+        await pass(ctx, matched, () => dispatch(ctx, matched))
+      } catch (fault) {
+        // What it throws to answer otherwise is Koa's to answer with: ctx.throw(410).
+        if ((fault as { expose?: unknown } | undefined)?.expose === true) throw fault
+        writeFault(ctx, fault)
+      }
+    }
   }
 
   return {

@@ -4,10 +4,9 @@ import type { Api, ApiOperation } from '../openapi/api.js'
 import { readResponses, responseFor } from '../openapi/declared-responses.js'
 import { readHeaders } from '../openapi/response-headers.js'
 import type { MatchedOperation } from './enforce.js'
-import { writeFault } from './problem.js'
 import { type UntypedHandler, writeResponse } from './response.js'
 
-/** Answers a request that was matched, authorized and validated, with the handler of its operation. */
+/** Answers a request that was matched, authorized and validated, with the handler of its operation, and throws what that throws. */
 export type Dispatch = (ctx: Context, matched: MatchedOperation) => Promise<void>
 
 /**
@@ -42,13 +41,7 @@ function answerOf(document: Api['document'], operation: ApiOperation, handler: U
   const constantHeaders = (status: number) => responseFor(headers, status)?.constantHeaders
   return async (ctx: Context): Promise<void> => {
     const request = { ...ctx.state.validated, ctx }
-    try {
-      writeResponse(ctx, await handler(request as Parameters<UntypedHandler>[0]), constantHeaders)
-    } catch (fault) {
-      // What it throws to answer otherwise is Koa's to answer with: ctx.throw(410).
-      if ((fault as { expose?: unknown } | undefined)?.expose === true) throw fault
-      writeFault(ctx, fault)
-    }
+    writeResponse(ctx, await handler(request as Parameters<UntypedHandler>[0]), constantHeaders)
   }
 }
 
