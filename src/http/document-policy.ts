@@ -15,6 +15,7 @@ import { createPolicyCheck, type PolicyParts } from './policy.js'
 import { createPolicyReport, type PolicyReport, type PolicyReportOptions } from './policy-report.js'
 import { writeFault } from './problem.js'
 import type { OpenApiDocument } from './public-document.js'
+import { removablePaths } from './removed-paths.js'
 import type { UntypedHandler } from './response.js'
 
 export interface EnforceOptions {
@@ -113,7 +114,7 @@ export function createDocumentPolicy(source: DocumentSource, own: JsonObject, pa
     return markEnforcement(middleware, {
       handledSchemes,
       openPrefixes: openPrefixes.map(({ text }) => text),
-      strippedBase: longestBase(api, strippedPrefix),
+      strippedBase: removedBase(api.operations, strippedPrefix),
       answersOperations,
     })
   }
@@ -203,20 +204,16 @@ function readOptions(
   if (maximumBodyBytes !== undefined && !(Number.isSafeInteger(maximumBodyBytes) && maximumBodyBytes > 0)) {
     throw invalid('maximumBodyBytes must be a whole number of at least 1')
   }
-  if (
-    strippedPrefix !== '' &&
-    !operations.some(({ basePaths }) => basePaths.some((base) => strippedPrefix.endsWith(base) && base !== ''))
-  ) {
+  if (strippedPrefix !== '' && removedBase(operations, strippedPrefix) === '') {
     throw invalid(
-      `strippedPrefix must end with the path of a server of the document, such as /v1; ${strippedPrefix} does not`,
+      `strippedPrefix must end with the path of a server of the document, such as /v1, or its beginning; ${strippedPrefix} does not`,
     )
   }
   return { openPrefixes: readOpenPrefixes(open), strippedPrefix }
 }
 
-function longestBase({ operations }: Api, prefix: string): string {
-  const bases = operations.flatMap(({ basePaths }) => basePaths).filter((base) => prefix.endsWith(base))
-  return bases.reduce((longest, base) => (base.length > longest.length ? base : longest), '')
+function removedBase(operations: Api['operations'], prefix: string): string {
+  return removablePaths(operations).find((base) => prefix.endsWith(base)) ?? ''
 }
 
 function invalid(message: string): SimpleSecurityError {

@@ -5,6 +5,7 @@ import { laxPath } from '../openapi/path-template.js'
 import type { Check, Refusal } from './guards.js'
 import type { OpenPrefix } from './open-prefixes.js'
 import { writeFault, writeProblem } from './problem.js'
+import { removablePaths } from './removed-paths.js'
 
 /** An operation of the document, as a request is checked against it. */
 export interface PolicyOperation {
@@ -46,42 +47,36 @@ export interface Enforcement {
 export function createEnforcement(parts: Enforcement): Middleware {
   const { openPrefixes, strippedPrefix, pass } = parts
   const matcher = createPathMatcher(pathsOf(parts.operations))
-  const basePaths = [...new Set(parts.operations.flatMap(({ operation }) => operation.basePaths))]
-    .filter((base) => base !== '')
-    // The longest that fits is the one that was taken away.
-    .sort((one, other) => other.length - one.length)
+  const removable = removablePaths(parts.operations.map(({ operation }) => operation))
 
-  /** The base path of a server that was taken away from the path. */
-  function missingBase(ctx: Context): string | undefined {
-    if (basePaths.length === 0) return undefined
-    const prefix = strippedPrefix + takenAway(ctx)
-    return prefix === '' ? undefined : basePaths.find((base) => prefix.endsWith(base))
-  }
-
-  function find(ctx: Context): BestMatch<Path> | undefined {
-    const { path, method } = ctx
-    const base = missingBase(ctx)
-    const found = matcher.match(path)
-    if (base === undefined) return found
-    const full = matcher.match(base + path)
-    if (full === undefined || found === undefined) return full ?? found
-    // Whoever routes what is left of the path may take it for either.
-    return full.value.methods.get(method)?.operation === found.value.methods.get(method)?.operation ? full : undefined
-  }
-
-  function isOpen(ctx: Context): boolean {
+  /** The path, as the document may have it: with what was taken away from it, the longest first, and as it is. */
+  function possiblePaths(ctx: Context): string[] {
     const { path } = ctx
-    if (!isBelow(path, openPrefixes) || matcher.resembles(path)) return false
-    const base = missingBase(ctx)
-    return base === undefined || !matcher.resembles(base + path)
+    if (removable.length === 0) return [path]
+    const prefix = strippedPrefix + takenAway(ctx)
+    if (prefix === '') return [path]
+    return [...removable.filter((base) => prefix.endsWith(base)).map((base) => base + path), path]
+  }
+
+  function find(paths: readonly string[], method: string): BestMatch<Path> | undefined {
+    if (paths.length === 1) return matcher.match(paths[0] as string)
+    const [found, ...others] = paths.map(matcher.match).filter((match) => match !== undefined)
+    const operationOf = (match: BestMatch<Path> | undefined) => match?.value.methods.get(method)?.operation
+    // Whoever routes what is left of the path may take it for any of them.
+    return others.every((other) => operationOf(other) === operationOf(found)) ? found : undefined
+  }
+
+  function isOpen({ path }: Context, paths: readonly string[]): boolean {
+    return isBelow(path, openPrefixes) && !paths.some(matcher.resembles)
   }
 
   return (ctx, next) => {
     // Only some routers read it, so that another operation than the one that is checked could be reached.
     const { newRouterPath } = ctx as Context & { newRouterPath?: string }
     if (newRouterPath !== undefined && newRouterPath !== ctx.path) return writeProblem(ctx, 'not_found')
-    const found = find(ctx)
-    if (found === undefined) return isOpen(ctx) ? next() : writeProblem(ctx, 'not_found')
+    const paths = possiblePaths(ctx)
+    const found = find(paths, ctx.method)
+    if (found === undefined) return isOpen(ctx, paths) ? next() : writeProblem(ctx, 'not_found')
     const { rivals } = found
     const best = rivals.length === 0 ? found : ([found, ...rivals].find((one) => isOf(one, ctx.method)) ?? found)
     const { value, parameters } = best

@@ -108,11 +108,19 @@ const request = fc.tuple(
   fc.oneof({ weight: 1, arbitrary: path }, { weight: 3, arbitrary: fitting }),
 )
 
+/** Where the document has its paths, what is taken away from them by a mount, and what the router begins with. */
+const placings = {
+  here: { server: '', mounted: '', prefix: '' },
+  'below a server': { server: '/v1', mounted: '', prefix: '/v1' },
+  mounted: { server: '/v1', mounted: '/v1', prefix: '' },
+  'mounted halfway': { server: '/a/v1', mounted: '/a', prefix: '/v1' },
+}
+
 const run = fc.record({
   operations,
   order: fc.array(fc.nat(), { minLength: 8, maxLength: 8 }),
   requests: fc.array(request, { minLength: 30, maxLength: 30 }),
-  placed: fc.constantFrom('here', 'below a server', 'mounted'),
+  placed: fc.constantFrom(...(Object.keys(placings) as (keyof typeof placings)[])),
   open: fc.boolean(),
 })
 
@@ -136,7 +144,7 @@ for (const version of versions) {
         await Promise.all(
           requests.map(async ([anyMethod, wanted]) => {
             const [method, path] = typeof wanted === 'string' ? [anyMethod, wanted] : fit(operations, wanted)
-            const target = (placed === 'here' ? '' : '/v1') + path
+            const target = placings[placed].server + path
             const { status, reached, checked } = await ask(agent, url, method.toUpperCase(), target)
             if (reached === undefined) return void refusals++
             passes++
@@ -157,20 +165,21 @@ for (const version of versions) {
 interface Placed {
   operations: readonly string[]
   order: readonly number[]
-  placed: string
+  placed: keyof typeof placings
   open: boolean
 }
 
 /** Undefined for a document that ends the start. */
 function createApp(version: Version, { operations, order, placed, open }: Placed): Middleware | undefined {
-  const part = placed === 'here' ? {} : { servers: [{ url: '/v1' }] }
+  const { server, mounted, prefix } = placings[placed]
+  const part = { servers: [{ url: server }] }
   try {
     const { document, schemes: handlers } = recorded(version, operations, part)
     const secretGuard = createSecretGuard(() => false)
     const keyGuard = createKeyGuard(() => ({ ok: false, code: 'invalid_api_key' }))
     const parts = { handlers, keyGuard, secretGuard, secretName: 'secret-key' }
     const policy = createDocumentPolicy(readDocument(document), ownDocument as unknown as JsonObject, parts)
-    const router = new Router(placed === 'below a server' ? { prefix: '/v1' } : {})
+    const router = new Router({ prefix })
     for (const id of inOrder(operations, order)) {
       const [method = '', path = ''] = id.split(/ (.*)/)
       router.register(routerPath(path), [method], [(ctx: Context) => answer(ctx, id)])
@@ -178,8 +187,7 @@ function createApp(version: Version, { operations, order, placed, open }: Placed
     const inner = new Koa()
     inner.use(policy.enforce(open ? { open: ['/', '/a/'] } : {}))
     inner.use(router.routes() as Middleware)
-    const prefix = placed === 'mounted' ? '/v1' : '/'
-    return mount(prefix, inner)
+    return mount(mounted || '/', inner)
   } catch (error) {
     if (isSimpleSecurityError(error, 'invalid_configuration')) return undefined
     throw error

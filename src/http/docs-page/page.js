@@ -36,14 +36,17 @@ const pageBase = pageUrl.href.replace(/\/$/, '')
 const documentUrl = new URL('openapi.json', pageUrl)
 
 // A page may ask its own origin only, so whatever servers the document names, its calls go there, to the same paths. An app
-// that is mounted under the path of its server has that in the page's location already.
+// that is mounted under the path of its server, or a beginning of it, has that in the page's location already.
 function serverOfPage(server) {
   const path = server.url
     .replace(/^([a-z{][\w+.{}-]*:)?\/\/[^/]*/i, '')
     .replace(/^\.?\/?/, '/')
     .replace(/\/$/, '')
-  const isThere = path === '' || new URL(pageBase).pathname.endsWith(path)
-  return { ...server, url: isThere ? pageBase : pageBase + path }
+  const place = new URL(pageBase).pathname
+  const segments = path.split('/')
+  const beginnings = segments.map((_, index) => segments.slice(0, index + 1).join('/'))
+  const known = beginnings.findLast((beginning) => place.endsWith(beginning))
+  return { ...server, url: pageBase + path.slice(known.length) }
 }
 
 function serversOfPage(servers) {
