@@ -4,6 +4,7 @@ import { after, before, describe, type TestContext, test } from 'node:test'
 import { isDeepStrictEqual } from 'node:util'
 import Router from '@koa/router'
 import Koa from 'koa'
+import mount from 'koa-mount'
 import type { Browser, Page } from 'playwright-core'
 import { simpleSecurity } from '../../src/index.js'
 import { listen } from '../support/http.js'
@@ -120,21 +121,21 @@ describe('the page of docs of a document of a user', { skip: skipWithoutChromium
     }
   })
 
-  test('does not repeat the base path of an app that is mounted there', async (t) => {
-    const { app } = await start(t)
-    const outer = new Koa()
-    outer.use((ctx, next) => {
-      if (!ctx.path.startsWith('/v1/')) return next()
-      return app.callback()(Object.assign(ctx.req, { url: ctx.req.url?.slice('/v1'.length) }), ctx.res)
+  for (const [name, prefix, servers, called] of [
+    ['the base path of an app that is mounted there', '/v1', document.servers, '/v1/bread'],
+    ['its beginning, where an app is mounted above its routers', '/shop', [{ url: '/shop/v1' }], '/shop/v1/bread'],
+  ] as const) {
+    test(`does not repeat ${name}`, async (t) => {
+      const { app } = await start(t, { ...document, servers })
+      const front = await listen(t, new Koa().use(mount(prefix, app)).callback())
+      const visit = await openDocs(t, browser, front + prefix)
+      const [request] = await Promise.all([
+        visit.page.waitForRequest((sent) => sent.url().endsWith('/bread')),
+        execute(visit.page, 'listBread'),
+      ])
+      assert.equal(request.url(), front + called)
     })
-    const place = `${await listen(t, outer.callback())}/v1`
-    const visit = await openDocs(t, browser, place)
-    const [response] = await Promise.all([
-      visit.page.waitForRequest((request) => request.url().endsWith('/bread')),
-      execute(visit.page, 'listBread'),
-    ])
-    assert.equal(response.url(), `${place}/bread`)
-  })
+  }
 
   test('lets choose between several base paths', async (t) => {
     const { url } = await start(t, { ...document, servers: [{ url: '/v1' }, { url: 'https://bakery.example/v2' }] })
