@@ -420,6 +420,8 @@ for (const [version, App] of koas) {
         const proxy = await startProxy(t, shop.url)
         const ask: Shop['ask'] = (path, options) => request(proxy + path, options)
         await checkShop({ ...shop, ask }, `/api${routed}`, '/api')
+        const { undocumented, unrouted } = shop.instance.policyReport({ app: shop.app })
+        assert.deepEqual([undocumented, unrouted.map(({ operationId }) => operationId)], [[], ['addCover']])
       })
     }
   })
