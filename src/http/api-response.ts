@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import type { Api, ApiOperation } from '../openapi/api.js'
 import { readResponses, responseFor } from '../openapi/declared-responses.js'
-import { escapePointer, type Json, type JsonObject, object, resolve } from '../openapi/json.js'
+import { escapeFragment, type Json, type JsonObject, object, resolve } from '../openapi/json.js'
 import {
   bareType,
   type DeclaredMediaType,
@@ -67,7 +67,7 @@ function readResponse({ document }: Api): (given: JsonObject, pointer: string) =
       // The content type is described by `content` (OpenAPI 3.0.3, section 4.7.17.1).
       .filter(([name]) => name.toLowerCase() !== 'content-type')
       .map(([name, value]) =>
-        readResponseHeader(name, ...resolve(document, value, `${pointer}/headers/${escapePointer(name)}`)),
+        readResponseHeader(name, ...resolve(document, value, `${pointer}/headers/${escapeFragment(name)}`)),
       )
     return { headers, mediaTypes: readMediaTypes(given.content, `${pointer}/content`) }
   }

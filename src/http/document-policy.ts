@@ -1,6 +1,6 @@
 import type { Middleware } from 'koa'
 import { SimpleSecurityError } from '../errors.js'
-import { type Api, type ApiOperation, readApi } from '../openapi/api.js'
+import { type Api, type ApiOperation, readApi, readHead } from '../openapi/api.js'
 import type { JsonObject } from '../openapi/json.js'
 import { mergeDocuments } from '../openapi/merge.js'
 import { laxShape, parseTemplate } from '../openapi/path-template.js'
@@ -66,7 +66,8 @@ export function readEnforced(source: DocumentSource, own: JsonObject): { api: Ap
 }
 
 function readWithAdministration(source: DocumentSource, own: JsonObject): Api {
-  return readApi(mergeDocuments(source.document, { document: own, tags: ['_auth'] }))
+  readHead(source.document)
+  return readApi(mergeDocuments(source.document, { document: own, tags: ['_auth'] }), ownedBy(source))
 }
 
 // What our operations for the docs refer to, which the user's document need not have otherwise.

@@ -1,5 +1,5 @@
 import { scopePattern } from '../credentials/scopes.js'
-import { DocumentError, escapePointer, type Json, type JsonObject, list, object, resolve, text } from './json.js'
+import { DocumentError, escapeFragment, type Json, type JsonObject, list, object, resolve, text } from './json.js'
 import { laxPath, laxShape, parseTemplate } from './path-template.js'
 import { checkReferences } from './references.js'
 
@@ -51,12 +51,11 @@ export interface Api {
 
 /**
  * Reads what of a document decides about requests, and checks what would make it unclear.
+ * @param isOwn whether an operation was added to it, behind all others
  * @throws DocumentError
  */
-export function readApi(document: JsonObject): Api {
-  const version = versionOf(document)
-  if (document.info === undefined) throw new DocumentError('#', 'has no info, which must have a title and a version')
-  object(document.info, '#/info')
+export function readApi(document: JsonObject, isOwn: (operation: { path: string }) => boolean = () => false): Api {
+  const version = readHead(document)
   checkReferences(document)
   const schemes = readSchemes(document)
   const paths = document.paths === undefined ? {} : document.paths
@@ -64,8 +63,23 @@ export function readApi(document: JsonObject): Api {
     .filter(([path]) => !path.startsWith('x-'))
     .flatMap(([path, item]) => readPath(document, path, item, { version, schemes }))
   checkOperationIds(operations)
-  checkCollisions(operations)
+  checkCollisions(operations, isOwn)
   return { document, version, operations, schemes }
+}
+
+/**
+ * What has to be known of a document before anything else in it is read.
+ * @throws DocumentError
+ */
+export function readHead(document: JsonObject): Api['version'] {
+  const version = versionOf(document)
+  if (document.info === undefined) throw new DocumentError('#', 'has no info, which must have a title and a version')
+  object(document.info, '#/info')
+  if (document.paths === undefined && version === '3.0') {
+    throw new DocumentError('#', 'has no paths, which OpenAPI 3.0 wants; where there are none, write paths: {}')
+  }
+  checkMisplaced(document, '#', ['x-required-scopes'])
+  return version
 }
 
 function versionOf({ openapi, swagger }: JsonObject): Api['version'] {
@@ -82,7 +96,7 @@ function readSchemes(document: JsonObject): Record<string, Scheme> {
   const declared = object(object(document.components ?? {}, '#/components').securitySchemes ?? {}, at)
   return Object.fromEntries(
     Object.entries(declared).map(([name, value]): [string, Scheme] => {
-      const [scheme, pointer] = resolve(document, value, `${at}/${escapePointer(name)}`)
+      const [scheme, pointer] = resolve(document, value, `${at}/${escapeFragment(name)}`)
       const type = text(scheme.type, `${pointer}/type`)
       if (type !== 'apiKey') return [name, { type, in: undefined, name: undefined, pointer }]
       const place = text(scheme.in, `${pointer}/in`)
@@ -109,16 +123,27 @@ interface Surroundings {
 }
 
 function readPath(document: JsonObject, path: string, value: Json | undefined, around: Surroundings): ApiOperation[] {
-  const at = `#/paths/${escapePointer(path)}`
+  const at = pathPointer(path)
   parseTemplate(path, at)
   const [pathItem, pointer] = resolve(document, value, at)
   const besides = ['security', 'servers', 'parameters', ...methods]
   if (pointer !== at && besides.some((name) => object(value, at)[name] !== undefined)) {
-    throw new DocumentError(at, 'has a $ref and operations or parameters beside it, of which one would not count')
+    throw new DocumentError(
+      at,
+      'has a $ref and operations or parameters beside it, of which one would not count; move them to where it leads',
+    )
   }
+  checkMisplaced(pathItem, pointer, ['security', 'x-required-scopes'])
   return methods
     .filter((method) => pathItem[method] !== undefined)
     .map((method) => readOperation(document, { path, method, pathItem, pointer }, around))
+}
+
+// Who wrote it there relies on it.
+function checkMisplaced(owner: JsonObject, pointer: string, names: readonly string[]): void {
+  const misplaced = names.find((name) => owner[name] !== undefined)
+  if (misplaced === undefined) return
+  throw new DocumentError(`${pointer}/${misplaced}`, 'counts for nothing here; write it on each operation')
 }
 
 function readOperation(
@@ -144,6 +169,13 @@ function readOperation(
   ].find(([given]) => given !== undefined) ?? [undefined, '#/servers']
   const [security, securityPointer] =
     operation.security === undefined ? [document.security, '#/security'] : [operation.security, `${pointer}/security`]
+  const alternatives = readSecurity(security, securityPointer, { version, schemes, scopes })
+  if (scopes.length > 0 && !alternatives.flat().some(({ scheme }) => schemes[scheme]?.type === 'apiKey')) {
+    throw new DocumentError(
+      `${pointer}/x-required-scopes`,
+      'asks for scopes, which only API keys have, and its security takes no API key; name a scheme of the type apiKey there',
+    )
+  }
   return {
     method: method.toUpperCase(),
     path,
@@ -154,7 +186,7 @@ function readOperation(
     summary: typeof operation.summary === 'string' ? operation.summary : undefined,
     isInternal: operation['x-internal'] === true,
     changesState: method !== 'get' || operation['x-changes-state'] === true,
-    security: readSecurity(security, securityPointer, { version, schemes, scopes }),
+    security: alternatives,
     operation,
     pathItem,
   }
@@ -166,13 +198,16 @@ function readSecurity(
   pointer: string,
   { version, schemes, scopes }: Surroundings & { scopes: readonly string[] },
 ): Alternative[] {
-  const alternatives = list(value ?? [], pointer).map((requirement, index): Alternative => {
+  return list(value ?? [], pointer).map((requirement, index): Alternative => {
     const at = `${pointer}/${index}`
     return Object.entries(object(requirement, at)).map(([name, given]): SchemeRequirement => {
-      const where = `${at}/${escapePointer(name)}`
+      const where = `${at}/${escapeFragment(name)}`
       const scheme = Object.hasOwn(schemes, name) ? schemes[name] : undefined
       if (scheme === undefined)
-        throw new DocumentError(where, `names the scheme ${name}, which the document does not declare`)
+        throw new DocumentError(
+          where,
+          `names the scheme ${name}, which the document does not declare; do so in components.securitySchemes`,
+        )
       const own = list(given, where).map((scope, place) => text(scope, `${where}/${place}`))
       const takesScopes = version === '3.1' || scheme.type === 'oauth2' || scheme.type === 'openIdConnect'
       if (own.length > 0 && !takesScopes) {
@@ -182,13 +217,6 @@ function readSecurity(
       return { scheme: name, scopes: [...new Set([...(scheme.type === 'apiKey' ? scopes : []), ...own])] }
     })
   })
-  const needsKey = alternatives.some((alternative) =>
-    alternative.some(({ scheme }) => schemes[scheme]?.type === 'apiKey'),
-  )
-  if (scopes.length > 0 && !needsKey) {
-    throw new DocumentError(pointer, 'takes no API key, which alone can have the scopes in x-required-scopes')
-  }
-  return alternatives
 }
 
 // One that no key can have would refuse every request.
@@ -228,27 +256,55 @@ function checkOperationIds(operations: readonly ApiOperation[]): void {
     if (operationId === undefined) continue
     const other = known.get(operationId)
     if (other !== undefined) {
-      throw new DocumentError(`${pointer}/operationId`, `is used twice: ${other} is called ${operationId} too`)
+      throw new DocumentError(
+        `${pointer}/operationId`,
+        `is used twice: ${other} is called ${operationId} too; rename one of them`,
+      )
     }
     known.set(operationId, pointer)
   }
 }
 
 // A lax router takes one for the other, in whatever order it was told of them.
-function checkCollisions(operations: readonly ApiOperation[]): void {
-  const known = new Map<string, { path: string; template: string }>()
+function checkCollisions(operations: readonly ApiOperation[], isOwn: (operation: Placed) => boolean): void {
+  const known = new Map<string, Placed>()
   for (const { path, basePaths } of operations) {
     for (const base of basePaths) {
-      const pointer = `#/paths/${escapePointer(path)}`
-      const template = base + path
-      const shape = laxShape(parseTemplate(template, pointer))
+      const placed = { path, template: base + path }
+      const shape = laxShape(parseTemplate(placed.template, pathPointer(path)))
       const other = known.get(shape)
-      if (other !== undefined && other.template !== template) {
-        const reason = 'they differ in the names of parameters, letter case, encoding or slashes only'
-        const which = other.path === path ? `${other.template}, under another server` : other.path
-        throw new DocumentError(pointer, `matches the same requests as ${which}: ${reason}; keep one of them`)
+      if (other === undefined) known.set(shape, placed)
+      else if (other.path !== path || other.template !== placed.template) {
+        throw isOwn(placed) ? collisionWithOwn(other, placed) : collision(placed, other)
       }
-      known.set(shape, { path, template })
     }
   }
+}
+
+/** A path with that of a server in front of it. */
+interface Placed {
+  path: string
+  template: string
+}
+
+function collision({ path, template }: Placed, other: Placed): DocumentError {
+  const reason =
+    other.template === template
+      ? `with the paths of their servers, both are ${template}`
+      : 'they differ in the names of parameters, letter case, encoding or slashes only'
+  const which = other.path === path ? `${other.template}, under another server` : other.path
+  return new DocumentError(pathPointer(path), `matches the same requests as ${which}: ${reason}; keep one of them`)
+}
+
+// Ours is nowhere in the user's file.
+function collisionWithOwn({ path, template }: Placed, own: Placed): DocumentError {
+  const which = `${own.path}, a path of the key administration`
+  return new DocumentError(
+    pathPointer(path),
+    `is ${template} under its server, and so matches the same requests as ${which}; name it otherwise`,
+  )
+}
+
+function pathPointer(path: string): string {
+  return `#/paths/${escapeFragment(path)}`
 }

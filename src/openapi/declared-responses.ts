@@ -1,5 +1,5 @@
 import type { ApiOperation } from './api.js'
-import { escapePointer, type JsonObject, object, resolve } from './json.js'
+import { escapeFragment, type JsonObject, object, resolve } from './json.js'
 
 /**
  * Reads what an operation declares for its statuses.
@@ -17,7 +17,7 @@ export function readResponses<Read>(
       .filter(([status]) => !status.startsWith('x-'))
       .map(([status, value]): [string, Read] => [
         status.toUpperCase(),
-        read(...resolve(document, value, `${at}/${escapePointer(status)}`)),
+        read(...resolve(document, value, `${at}/${escapeFragment(status)}`)),
       ]),
   )
 }

@@ -1,5 +1,5 @@
 import type { Api } from './api.js'
-import { DocumentError, escapePointer, type Json, type JsonObject, list, object, text } from './json.js'
+import { DocumentError, escapeFragment, type Json, type JsonObject, list, object, text } from './json.js'
 import { isRegularExpression } from './schema-keywords.js'
 import { isObject, schemasIn } from './schema-reader.js'
 import type { FollowReference } from './schema-references.js'
@@ -154,7 +154,7 @@ function mapSchemas(value: Json, pointer: string, work: (name: string, schema: J
   return Object.fromEntries(
     Object.entries(object(value, pointer)).map(([name, schema]) => [
       name,
-      work(name, schema as Json, `${pointer}/${escapePointer(name)}`),
+      work(name, schema as Json, `${pointer}/${escapeFragment(name)}`),
     ]),
   )
 }

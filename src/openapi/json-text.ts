@@ -1,5 +1,5 @@
 /** A place in a text, in characters from its start. */
-type Offset = number
+export type Offset = number
 
 interface Container {
   /** Of an object: those that it has so far. */

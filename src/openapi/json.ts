@@ -42,7 +42,7 @@ export function resolve(document: JsonObject, value: Json | undefined, pointer: 
   let [at, where] = [object(value, pointer), pointer]
   while (at.$ref !== undefined) {
     const reference = text(at.$ref, `${where}/$ref`)
-    if (followed.has(reference)) throw new DocumentError(`${where}/$ref`, `leads in a circle: ${reference}`)
+    if (followed.has(reference)) throw new DocumentError(`${where}/$ref`, circular(reference))
     followed.add(reference)
     const target = valueAt(document, reference, `${where}/$ref`)
     ;[at, where] = [object(target, reference), reference]
@@ -53,16 +53,26 @@ export function resolve(document: JsonObject, value: Json | undefined, pointer: 
 /** What a reference into the document leads to. @param pointer where the reference stands */
 export function valueAt(document: JsonObject, reference: string, pointer: string): Json {
   if (!reference.startsWith('#')) {
-    throw new DocumentError(pointer, `must point into this document, with #/…, and not to ${reference}`)
+    const advice = 'bundle the files into one document, and refer to what is in it with #/…'
+    throw new DocumentError(pointer, `leads out of this document, to ${reference}; ${advice}`)
   }
-  if (!/^#(\/|$)/.test(reference)) throw new DocumentError(pointer, `leads to nothing: ${reference}`)
+  if (!/^#(\/|$)/.test(reference)) throw danglingReference(reference, pointer)
   let target: Json | undefined = document
   for (const name of pointerNames(reference)) {
     const isContainer: boolean = target !== null && typeof target === 'object'
     target = isContainer && Object.hasOwn(target as object, name) ? (target as JsonObject)[name] : undefined
-    if (target === undefined) throw new DocumentError(pointer, `leads to nothing: ${reference}`)
+    if (target === undefined) throw danglingReference(reference, pointer)
   }
   return target as Json
+}
+
+export function danglingReference(reference: string, pointer: string): DocumentError {
+  return new DocumentError(pointer, `leads to nothing: ${reference}; add what it names, or correct it`)
+}
+
+/** What is wrong with a reference that leads, by nothing but others, back to itself. */
+export function circular(reference: string): string {
+  return `leads in a circle: ${reference}; write out, at one of the places on it, what is meant`
 }
 
 /** The names along a pointer in a fragment. */
@@ -74,8 +84,14 @@ export function pointerNames(pointer: string): string[] {
     .map((part) => decode(part).replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
+/** A name in a JSON Pointer that stands by itself (RFC 6901, section 3). */
 export function escapePointer(name: string): string {
   return name.replaceAll('~', '~0').replaceAll('/', '~1')
+}
+
+/** A name in a JSON Pointer in a URI fragment (RFC 6901, section 6), in which a percent sign begins an encoding. */
+export function escapeFragment(name: string): string {
+  return escapePointer(name).replaceAll('%', '%25')
 }
 
 // Percent-encoding is that of the fragment. What is none stands for itself.

@@ -1,4 +1,4 @@
-import { escapePointer, type Json, type JsonObject, object } from './json.js'
+import { escapeFragment, type Json, type JsonObject, object } from './json.js'
 
 /** A media type that a request or a response may have, with what the document says of it. */
 export interface DeclaredMediaType {
@@ -30,7 +30,7 @@ interface Parsed {
  */
 export function readMediaTypes(content: Json | undefined, pointer: string): MediaTypes {
   const all = Object.entries(object(content ?? {}, pointer)).map(([name, value]) => {
-    const at = `${pointer}/${escapePointer(name)}`
+    const at = `${pointer}/${escapeFragment(name)}`
     const { schema, encoding } = object(value, at)
     const parsed = parse(name)
     return {

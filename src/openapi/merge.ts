@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { methods } from './api.js'
 import { componentsInUse, componentsOf, withoutComponents } from './components-in-use.js'
-import { DocumentError, escapePointer, type Json, type JsonObject, list, object, resolve } from './json.js'
+import { DocumentError, escapeFragment, type Json, type JsonObject, list, object, resolve } from './json.js'
 import { laxShape, parseTemplate } from './path-template.js'
 import { listOf, objectOf } from './structure.js'
 
@@ -52,19 +52,20 @@ export function mergeDocuments(document: JsonObject, { document: own, tags }: Ow
 function mergeTags(document: JsonObject, ours: readonly Json[]): { tags?: Json[] } {
   if (ours.length === 0) return {}
   const theirs = list(document.tags ?? [], '#/tags')
-  const nameOf = (tag: Json) => object(tag, '#/tags').name
-  const ourNames = new Set(ours.map(nameOf))
-  for (const [index, tag] of theirs.entries()) {
-    const name = nameOf(tag)
+  const ourNames = new Set(ours.map((tag) => objectOf(tag).name))
+  const declared = theirs.map((tag, index) => {
+    const pointer = `#/tags/${index}`
+    return { name: object(tag, pointer).name, pointer: `${pointer}/name` }
+  })
+  const used = operationsOf(document, objectOf(document.paths)).flatMap(({ tags, pointer }) =>
+    listOf(tags).map((name, index) => ({ name, pointer: `${pointer}/tags/${index}` })),
+  )
+  for (const { name, pointer } of [...declared, ...used]) {
     if (!ourNames.has(name)) continue
-    throw new DocumentError(
-      `#/tags/${index}/name`,
-      `${String(name)} is a tag of the key administration; name it otherwise`,
-    )
+    throw new DocumentError(pointer, `${String(name)} is a tag of the key administration; name it otherwise`)
   }
-  const declared = new Set([...ourNames, ...theirs.map(nameOf)])
-  const used = operationsOf(document, objectOf(document.paths)).flatMap(({ tags }) => listOf(tags))
-  const undeclared = [...new Set(used)].filter((name) => !declared.has(name))
+  const known = new Set(declared.map(({ name }) => name))
+  const undeclared = [...new Set(used.map(({ name }) => name as Json))].filter((name) => !known.has(name))
   return { tags: [...theirs, ...undeclared.map((name) => ({ name })), ...ours] }
 }
 
@@ -146,7 +147,7 @@ function checkPaths(document: JsonObject, theirs: JsonObject, ours: JsonObject):
   const shapes = new Map(Object.keys(ours).map((path) => [laxShape(parseTemplate(path, path)), path]))
   for (const path of Object.keys(theirs)) {
     if (path.startsWith('x-')) continue
-    const pointer = `#/paths/${escapePointer(path)}`
+    const pointer = `#/paths/${escapeFragment(path)}`
     const other = shapes.get(laxShape(parseTemplate(path, pointer)))
     if (other === undefined) continue
     const which = other === path ? 'is' : `matches the same requests as ${other},`
@@ -167,7 +168,7 @@ function operationsOf(
   return Object.entries(paths)
     .filter(([path]) => !path.startsWith('x-'))
     .flatMap(([path, value]) => {
-      const [item, at] = resolve(document, value, `#/paths/${escapePointer(path)}`)
+      const [item, at] = resolve(document, value, `#/paths/${escapeFragment(path)}`)
       return methods
         .filter((method) => item[method] !== undefined)
         .map((method) => {

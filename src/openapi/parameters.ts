@@ -1,5 +1,5 @@
 import type { Api, ApiOperation } from './api.js'
-import { DocumentError, escapePointer, type Json, type JsonObject, list, object, resolve, text } from './json.js'
+import { DocumentError, escapeFragment, type Json, type JsonObject, list, object, resolve, text } from './json.js'
 import { isObject } from './schema-reader.js'
 
 export const places = ['path', 'query', 'header', 'cookie'] as const
@@ -82,8 +82,8 @@ function readSerialization(given: JsonObject, place: Place, pointer: string): Om
     content === undefined
       ? { schema: given.schema ?? {}, pointer: `${pointer}/schema` }
       : {
-          schema: object(content[1], `${pointer}/content/${escapePointer(content[0])}`).schema ?? {},
-          pointer: `${pointer}/content/${escapePointer(content[0])}/schema`,
+          schema: object(content[1], `${pointer}/content/${escapeFragment(content[0])}`).schema ?? {},
+          pointer: `${pointer}/content/${escapeFragment(content[0])}/schema`,
         }
   return {
     place,

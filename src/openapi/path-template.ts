@@ -22,7 +22,8 @@ export function parseTemplate(template: string, pointer: string): TemplateSegmen
     .map((segment) => parseSegment(segment, pointer))
   const names = segments.flatMap((segment) => segment.names)
   const repeated = names.find((name, index) => names.indexOf(name) !== index)
-  if (repeated !== undefined) throw new DocumentError(pointer, `has the parameter {${repeated}} twice`)
+  if (repeated !== undefined)
+    throw new DocumentError(pointer, `has the parameter {${repeated}} twice; name one of them otherwise`)
   if (segments.slice(0, -1).some(({ texts, names: { length } }) => length === 0 && texts[0] === '')) {
     throw new DocumentError(pointer, 'has a doubled slash, which servers and proxies take for one; write one')
   }
@@ -40,26 +41,35 @@ function parseSegment(segment: string, pointer: string): TemplateSegment {
   const texts = parts.filter((_, index) => index % 2 === 0)
   const names = parts.filter((_, index) => index % 2 === 1)
   if (texts.some((text) => /[{}]/.test(text))) {
-    throw new DocumentError(pointer, 'has a brace that is not part of a {parameter} within one segment')
+    throw new DocumentError(
+      pointer,
+      'has a brace that is not part of a {parameter} within one segment; close it, and put a name into it',
+    )
   }
   if (texts.some((text) => /[?#]/.test(text))) {
     throw new DocumentError(pointer, 'must be a path, without a query and a fragment')
   }
   if (texts.some((text) => /%2f|%5c|\\/i.test(text))) {
-    throw new DocumentError(pointer, 'has a backslash or an encoded slash, which some take for a slash and some do not')
+    throw new DocumentError(
+      pointer,
+      'has a backslash or an encoded slash, which some take for a slash and some do not; take it out',
+    )
   }
   if (texts.slice(1, -1).includes('')) {
-    throw new DocumentError(pointer, 'has two parameters with nothing between them: where one ends is not known')
+    throw new DocumentError(
+      pointer,
+      'has two parameters with nothing between them: where one ends is not known; put text between them',
+    )
   }
   return { texts: texts.map((text) => encoded(text, pointer)), names }
 }
 
 function encoded(text: string, pointer: string): string {
-  if (text.includes(gap)) throw new DocumentError(pointer, 'has a character of a private use in it')
+  if (text.includes(gap)) throw new DocumentError(pointer, 'has a character of a private use in it; take it out')
   try {
     return text.replace(/[^\x21-\x7e]+/g, (part) => encodeURIComponent(part))
   } catch (cause) {
-    throw new DocumentError(pointer, 'has half of a character in it', { cause })
+    throw new DocumentError(pointer, 'has half of a character in it; take it out', { cause })
   }
 }
 

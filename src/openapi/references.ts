@@ -1,4 +1,4 @@
-import { DocumentError, escapePointer, type Json, type JsonObject, valueAt } from './json.js'
+import { circular, DocumentError, escapeFragment, type Json, type JsonObject, valueAt } from './json.js'
 
 /** Members that are values and no part of the description. */
 const values = new Set(['example', 'examples', 'default', 'enum', 'const'])
@@ -16,7 +16,7 @@ const maps = new Set(
  * @throws DocumentError where one leads outside of the document, to nothing, or by other references only back to itself
  */
 export function checkReferences(document: JsonObject): void {
-  const anchors = new Set<Json | undefined>()
+  const anchors = new Map<string, JsonObject>()
   const references: { reference: string; pointer: string }[] = []
   // A list of what is left to do instead of calls: documents may be nested deeper than the stack is.
   const left: { value: Json; pointer: string; isMap: boolean }[] = [{ value: document, pointer: '#', isMap: false }]
@@ -26,10 +26,11 @@ export function checkReferences(document: JsonObject): void {
     for (const [name, member] of Object.entries(value)) {
       if (member === null || (typeof member !== 'object' && typeof member !== 'string')) continue
       if (name.startsWith('x-') && (!isMap || pointer === '#/paths')) continue
-      const at = `${pointer}/${escapePointer(name)}`
-      if (!isMap && name === '$ref' && typeof member === 'string') references.push({ reference: member, pointer: at })
-      else if (!isMap && (name === '$anchor' || name === '$dynamicAnchor')) anchors.add(member)
-      else if (isMap || !isValue(name, member)) {
+      const at = `${pointer}/${escapeFragment(name)}`
+      if (!isMap && typeof member === 'string') {
+        if (name === '$ref' || name === '$dynamicRef') references.push({ reference: member, pointer: at })
+        else if (name === '$anchor' || name === '$dynamicAnchor') anchors.set(`#${member}`, value as JsonObject)
+      } else if (isMap || !isValue(name, member)) {
         left.push({ value: member, pointer: at, isMap: !isMap && maps.has(name) })
       }
     }
@@ -38,22 +39,21 @@ export function checkReferences(document: JsonObject): void {
   for (const { reference, pointer } of references) {
     if (checked.has(reference)) continue
     checked.add(reference)
-    const isAnchor = /^#[^/]/.test(reference) && anchors.has(reference.slice(1))
-    if (!isAnchor) checkCircle(document, reference, pointer)
+    checkCircle(reference, pointer, (to, at) => anchors.get(to) ?? valueAt(document, to, at))
   }
 }
 
 // A schema may contain itself, but must not be nothing but itself.
-function checkCircle(document: JsonObject, first: string, pointer: string): void {
+function checkCircle(first: string, pointer: string, follow: (reference: string, pointer: string) => Json): void {
   const followed = new Set<string>()
-  let target = valueAt(document, first, pointer)
+  let target = follow(first, pointer)
   while (target !== null && typeof target === 'object' && !Array.isArray(target)) {
     const { $ref: next } = target
     // One that leads elsewhere is looked at where it stands.
-    if (typeof next !== 'string' || !next.startsWith('#/')) return
-    if (followed.has(next)) throw new DocumentError(pointer, `leads in a circle: ${first}`)
+    if (typeof next !== 'string' || !next.startsWith('#')) return
+    if (followed.has(next)) throw new DocumentError(pointer, circular(first))
     followed.add(next)
-    target = valueAt(document, next, pointer)
+    target = follow(next, pointer)
   }
 }
 

@@ -1,4 +1,4 @@
-import { escapePointer, type Json, type JsonObject, object, resolve, text } from './json.js'
+import { escapeFragment, type Json, type JsonObject, object, resolve, text } from './json.js'
 
 export interface ResponseHeaders {
   /** Required headers for which the document allows one value only. */
@@ -12,7 +12,7 @@ export function readHeaders(document: JsonObject, response: JsonObject, at: stri
   const constantHeaders: Record<string, string> = {}
   const requiredHeaders: string[] = []
   for (const [name, value] of Object.entries(object(response.headers ?? {}, `${at}/headers`))) {
-    const [header, pointer] = resolve(document, value, `${at}/headers/${escapePointer(name)}`)
+    const [header, pointer] = resolve(document, value, `${at}/headers/${escapeFragment(name)}`)
     if (header.required !== true) continue
     const [schema] =
       header.schema === undefined ? [{} as JsonObject] : resolve(document, header.schema, `${pointer}/schema`)

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import type { Ajv2020 } from 'ajv/dist/2020.js'
 import type { Validator } from '../http/operation.js'
 import type { Api } from './api.js'
-import { DocumentError, escapePointer, type Json, pointerNames } from './json.js'
+import { DocumentError, escapeFragment, type Json, pointerNames } from './json.js'
 import { type Direction, type Translation, translate } from './json-schema.js'
 import { addFormats } from './schema-formats.js'
 import { hasUniqueItems, isMultipleOf, regularExpression } from './schema-keywords.js'
@@ -56,7 +56,7 @@ function createCompiler(
     const left: Named[] = []
     const refer: Translation['refer'] = (reference, at, { direction: way, hidden }) => {
       const target = follow(reference, at)
-      const key = JSON.stringify([way, pointerNames(reference).map(escapePointer), [...hidden].sort()])
+      const key = JSON.stringify([way, pointerNames(reference).map(escapeFragment), [...hidden].sort()])
       const known = names.get(key) ?? added.get(key)
       if (known !== undefined) return known
       const name = `schema:${names.size + added.size + 1}`

@@ -1,4 +1,4 @@
-import { DocumentError, type Json, type JsonObject, pointerNames, valueAt } from './json.js'
+import { DocumentError, danglingReference, type Json, type JsonObject, pointerNames, valueAt } from './json.js'
 
 /**
  * What a `$ref` or `$dynamicRef` of a schema leads to.
@@ -19,7 +19,7 @@ export function createReferenceFollower(document: JsonObject): FollowReference {
     }
     anchors ??= readAnchors(document)
     const [found, ...others] = anchors.get(reference.slice(1)) ?? []
-    if (found === undefined) throw new DocumentError(pointer, `leads to nothing: ${reference}`)
+    if (found === undefined) throw danglingReference(reference, pointer)
     if (others.length > 0) throw new DocumentError(pointer, `leads to one of several anchors: ${reference}`)
     return found
   }

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { isAbsolute } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Document, YAMLError } from 'yaml'
 import { SimpleSecurityError } from '../errors.js'
-import { DocumentError, type JsonObject, pointerNames } from './json.js'
-import { findMember, findRepeatedName, placeOf } from './json-text.js'
+import { DocumentError, escapeFragment, type JsonObject, pointerNames } from './json.js'
+import { findMember, findRepeatedName, type Offset, placeOf } from './json-text.js'
 
 /** An OpenAPI document, and how to tell people where in it something stands. */
 export interface DocumentSource {
@@ -63,21 +65,41 @@ function readText(path: string): string {
     return readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    const reason = { ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'it may not be read' }[
-      code ?? ''
-    ]
+    const reason = {
+      ENOENT: `there is no such file${isAbsolute(path) ? '' : ` in ${process.cwd()}`}`,
+      ENOTDIR: 'a part of the path is no folder',
+      EISDIR: 'it is a folder',
+      EACCES: 'it may not be read',
+    }[code ?? '']
     throw invalid(`${JSON.stringify(path)} cannot be read: ${reason ?? message}`, error)
   }
 }
 
 function copyOf(given: object): JsonObject {
+  const pointers = new Map<unknown, string>()
+  let pointer = '#'
+  function visit(this: unknown, name: string, value: unknown): unknown {
+    pointer = pointers.has(this) ? `${pointers.get(this)}/${escapeFragment(name)}` : '#'
+    if (value !== null && typeof value === 'object') pointers.set(value, pointer)
+    // They would be left out without a word, and an operation without its security is open.
+    if (['function', 'symbol', 'bigint'].includes(typeof value)) throw notPlain(`${pointer} is a ${typeof value}`)
+    return value
+  }
+  let copy: unknown
   try {
-    return asDocument('the given document', JSON.parse(JSON.stringify(given) ?? 'null'))
+    copy = JSON.parse(JSON.stringify(given, visit) ?? 'null')
   } catch (error) {
     if (error instanceof SimpleSecurityError) throw error
-    const hint = 'it must be plain JSON, with its references as $ref and not replaced by what they lead to'
-    throw invalid(`the given document cannot be copied: ${hint}`, error)
+    if (error instanceof RangeError) throw notPlain('it is nested too deeply', error)
+    if (error instanceof TypeError) throw notPlain(`${pointer} leads back to what it is in`, error)
+    throw notPlain(`a toJSON() in it fails: ${(error as Error).message}`, error)
   }
+  return asDocument('the given document', copy)
+}
+
+function notPlain(reason: string, cause?: unknown): SimpleSecurityError {
+  const hint = 'give plain JSON, with its references as $ref and not replaced by what they lead to'
+  return invalid(`the given document cannot be copied, as ${reason}; ${hint}`, cause)
 }
 
 function parse(path: string, content: string): JsonObject {
@@ -90,19 +112,59 @@ function parse(path: string, content: string): JsonObject {
     throw invalid(`${path}:${line}:${col}: ${JSON.stringify(repeated.name)} stands here twice; keep one of them`)
   }
   try {
-    const parsed = yaml().parseDocument(content, { uniqueKeys: true, merge: true })
+    const lines = new (yaml().LineCounter)()
+    const parsed = yaml().parseDocument(content, { uniqueKeys: true, merge: true, lineCounter: lines })
     // A tag that nothing knows, such as !include, is a warning only; what it was to bring would be missing.
     const error = parsed.errors[0] ?? parsed.warnings[0]
-    if (error === undefined) return asDocument(path, JSON.parse(JSON.stringify(parsed.toJS() ?? null)))
-    const [start] = error.linePos ?? []
-    const [reason = ''] = error.message.split('\n')
-    const place = `${path}:${start?.line ?? 1}:${start?.col ?? 1}`
-    throw invalid(`${place}: ${reason.replace(/ at line \d+.*$/, '')}; mend it there`, error)
+    const wrong = error === undefined ? findWrongAlias(parsed) : { at: error.pos[0], reason: reasonOf(error) }
+    if (wrong === undefined) {
+      return asDocument(path, JSON.parse(JSON.stringify(parsed.toJS({ maxAliasCount: maximumAliases }) ?? null)))
+    }
+    const { line, col } = lines.linePos(wrong.at)
+    throw invalid(`${path}:${line}:${col}: ${wrong.reason}`, error)
   } catch (error) {
     if (error instanceof SimpleSecurityError) throw error
-    // Aliases of nothing, or of too much; nesting beyond the stack.
-    throw invalid(`${path} cannot be read as YAML: ${(error as Error).message}`, error)
+    const reason = error instanceof RangeError ? tooDeep : 'its aliases stand for too much; write out some of them'
+    throw invalid(`${path} cannot be read as YAML: ${reason}`, error)
   }
+}
+
+/** As often may one anchor be named. What it stands for in the end, and not what is written, has to be kept in memory. */
+const maximumAliases = 10_000
+const tooDeep = 'it is nested too deeply; let parts of it be components, and refer to them'
+
+/** Where the parser speaks to programmers. */
+const yamlReasons: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'this name stands in its object twice; keep one of them',
+  MULTIPLE_DOCS: 'a second document begins here; keep one of them',
+  RESOURCE_EXHAUSTION: tooDeep,
+  UNEXPECTED_TOKEN: 'this does not belong here; a comma, colon or quote may be missing before it',
+}
+
+function reasonOf({ code, message }: YAMLError): string {
+  const [reason = ''] = message.split('\n')
+  return yamlReasons[code] ?? `${reason.replace(/ at line \d+.*$/, '')}; mend it there`
+}
+
+/** The first alias that stands for nothing, or for something that it is in. */
+function findWrongAlias(parsed: Document.Parsed): { at: Offset; reason: string } | undefined {
+  const { visit, isAlias, isScalar, isCollection } = yaml()
+  const anchorOf = (node: unknown) => (isScalar(node) || isCollection(node) ? node.anchor : undefined)
+  const known = new Set<string | undefined>()
+  let found: { at: Offset; reason: string } | undefined
+  visit(parsed, (_, node, above) => {
+    known.add(anchorOf(node))
+    if (!isAlias(node)) return undefined
+    const { source, range } = node
+    const isWithin = above.some((outer) => anchorOf(outer) === source)
+    if (known.has(source) && !isWithin) return undefined
+    const reason = isWithin
+      ? 'stands in what it stands for; use a $ref'
+      : 'stands for nothing; name an anchor that is before it'
+    found = { at: range?.[0] ?? 0, reason: `the alias *${source} ${reason}` }
+    return visit.BREAK
+  })
+  return found
 }
 
 /** Undefined for what is no JSON. */

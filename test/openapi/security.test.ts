@@ -579,7 +579,7 @@ describe('the start ends with', () => {
       const paths = { '/it': { get: operation({ security, 'x-required-scopes': ['a'] }) } }
       const document = documentOf('3.1.0', { paths, components: { securitySchemes: { bearer } } })
       assert.throws(() => createInstance(t, { document, schemes: { bearer: () => true } }), {
-        message: /takes no API key/,
+        message: /its security takes no API key/,
       })
     }
   })
