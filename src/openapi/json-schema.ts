@@ -125,7 +125,7 @@ function addSubschemas(
   )
   add(['properties'], (schemas, at) =>
     mapSchemas(
-      plainFirst(schemas, parts.follow),
+      plainFirst(schemas, parts),
       at,
       (_, schema, where) => !isHidden(schema, parts) && translate(schema, where, parts),
     ),
@@ -138,11 +138,11 @@ const nesting = ['properties', 'additionalProperties', 'items', 'prefixItems', '
  * The members of an object with the plain ones first, so that what tells alternatives apart is looked at before what is deep.
  * Otherwise each of two alternatives would check what is below it, and whatever is there twice again: 2^30 times for 30 levels.
  */
-function plainFirst(schemas: Json, follow: FollowReference): Json {
+function plainFirst(schemas: Json, parts: Translation): Json {
   if (!isObject(schemas)) return schemas
   const isPlain = (schema: Json | undefined) => {
     const isReference = isObject(schema) && typeof schema.$ref === 'string'
-    const target = isReference ? follow(schema.$ref as string, schema.$ref as string) : schema
+    const target = isReference ? peek(schema.$ref as string, parts) : schema
     return isObject(target) && nesting.every((keyword) => target[keyword] === undefined)
   }
   const entries = Object.entries(schemas)
@@ -169,7 +169,7 @@ function hiddenMembers(schema: JsonObject, parts: Translation): string[] {
     const part = left.pop()
     if (!isObject(part) || seen.has(part)) continue
     seen.add(part)
-    if (typeof part.$ref === 'string') left.push(parts.follow(part.$ref, part.$ref))
+    if (typeof part.$ref === 'string') left.push(peek(part.$ref, parts))
     if (parts.version === '3.0' && part.$ref !== undefined) continue
     left.push(...schemasIn(part.allOf))
     for (const [name, member] of Object.entries(isObject(part.properties) ? part.properties : {})) {
@@ -180,11 +180,20 @@ function hiddenMembers(schema: JsonObject, parts: Translation): string[] {
 }
 
 function isHidden(schema: Json | undefined, parts: Translation, seen: ReadonlySet<Json> = new Set()): boolean {
-  const { direction, version, follow } = parts
+  const { direction, version } = parts
   if (direction === 'neither' || !isObject(schema) || seen.has(schema)) return false
   const within = new Set([...seen, schema])
-  if (typeof schema.$ref === 'string' && isHidden(follow(schema.$ref, schema.$ref), parts, within)) return true
+  if (typeof schema.$ref === 'string' && isHidden(peek(schema.$ref, parts), parts, within)) return true
   if (version === '3.0' && schema.$ref !== undefined) return false
   if (schema[direction === 'request' ? 'readOnly' : 'writeOnly'] === true) return true
   return schemasIn(schema.allOf).some((part) => isHidden(part, parts, within))
+}
+
+// One that leads to nothing is told of, with its place, when the schema that it stands in is translated.
+function peek(reference: string, { follow }: Translation): Json | undefined {
+  try {
+    return follow(reference, reference)
+  } catch {
+    return undefined
+  }
 }

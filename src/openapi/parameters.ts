@@ -77,7 +77,12 @@ function readSerialization(given: JsonObject, place: Place, pointer: string): Om
   const [usual] = allowed
   const style = given.style === undefined ? usual : allowed.find((one) => one === given.style)
   if (style === undefined) throw new DocumentError(`${pointer}/style`, `must be ${allowed.join(', ')} in ${place}`)
-  const [content] = Object.entries(isObject(given.content) ? given.content : {})
+  const [content, ...others] = Object.entries(isObject(given.content) ? given.content : {})
+  // Which of them a client goes by is not known.
+  if (content !== undefined && given.schema !== undefined) {
+    throw new DocumentError(pointer, 'has a schema and a content; keep one of them')
+  }
+  if (others.length > 0) throw new DocumentError(`${pointer}/content`, 'must have one media type only')
   const schemaAt =
     content === undefined
       ? { schema: given.schema ?? {}, pointer: `${pointer}/schema` }

@@ -129,5 +129,7 @@ function createAjv(allErrors: boolean): Ajv2020 {
 function checkSchema(ajv: Ajv2020, schema: ReturnType<typeof translate>, pointer: string): void {
   if (typeof schema === 'boolean' || ajv.validateSchema(schema) === true) return
   const [error] = ajv.errors ?? []
-  throw new DocumentError(`${pointer}${error?.instancePath}`, `${error?.message ?? 'is no schema'}`)
+  const { instancePath = '', message = 'is no schema', params = {} } = error ?? {}
+  const allowed = Array.isArray(params.allowedValues) ? `: ${params.allowedValues.join(', ')}` : ''
+  throw new DocumentError(`${pointer}${instancePath.replaceAll('%', '%25')}`, message + allowed)
 }

@@ -13,14 +13,15 @@ export function createReferenceFollower(document: JsonObject): FollowReference {
   return (reference, pointer) => {
     if (!/^#[^/]/.test(reference)) {
       if (!mayBeSchema(pointerNames(reference))) {
-        throw new DocumentError(pointer, `leads to what is no schema: ${reference}`)
+        throw new DocumentError(pointer, `leads to what is no schema: ${reference}; put one into components.schemas`)
       }
       return valueAt(document, reference, pointer)
     }
     anchors ??= readAnchors(document)
     const [found, ...others] = anchors.get(reference.slice(1)) ?? []
     if (found === undefined) throw danglingReference(reference, pointer)
-    if (others.length > 0) throw new DocumentError(pointer, `leads to one of several anchors: ${reference}`)
+    if (others.length > 0)
+      throw new DocumentError(pointer, `leads to one of several anchors: ${reference}; name each otherwise`)
     return found
   }
 }
