@@ -39,7 +39,7 @@ export function readForm(pairs: Pairs, { schema = {}, encoding }: DeclaredMediaT
     const of = reader.memberOf([schema], name)
     if (texts.length < encoded.length) add(name, wrong('must be percent-encoded UTF-8'))
     else if (isJsonMember(encoding[name], of, reader)) add(name, parseTexts(texts, isList(reader.typesOf(of))))
-    else plain.push(...texts.map((text) => ({ path: [name], text })))
+    else for (const text of texts) plain.push({ path: [name], text })
   }
   const read = coercion.entries([schema], plain)
   if (!read.ok) errors.push(...read.errors)
@@ -54,9 +54,9 @@ export function pairsOfParsed(body: object): Pairs {
   const left: [string, unknown][] = Object.entries(body).reverse()
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     const [name, value] = next
-    if (Array.isArray(value)) left.push(...value.map((item): [string, unknown] => [name, item]).reverse())
+    if (Array.isArray(value)) for (const item of [...value].reverse()) left.push([name, item])
     else if (value !== null && typeof value === 'object') {
-      left.push(...Object.entries(value).map(([key, item]): [string, unknown] => [`${name}[${key}]`, item]))
+      for (const [key, item] of Object.entries(value)) left.push([`${name}[${key}]`, item])
     } else pairs.push([encodeURIComponent(name), encodeURIComponent(String(value ?? ''))])
   }
   return pairsOf(pairs)

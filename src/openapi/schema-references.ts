@@ -37,7 +37,7 @@ function readAnchors(document: JsonObject): ReadonlyMap<string, ReadonlySet<Json
         if (typeof name === 'string') anchors.set(name, (anchors.get(name) ?? new Set()).add(value))
       }
     }
-    left.push(...Object.values(value))
+    for (const member of Object.values(value)) left.push(member)
   }
   return anchors
 }

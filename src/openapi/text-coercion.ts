@@ -77,7 +77,8 @@ export function createCoercion(reader: SchemaReader, fits: (schema: Json, value:
 
   function list(schemas: readonly Json[], given: readonly string[]): Coerced {
     return collect(
-      given.map((one, index) => [String(index), text(reader.itemOf(schemas, index), one)] as const),
+      given,
+      (one, index) => [String(index), text(reader.itemOf(schemas, index), one)],
       (values) => values.map(([, value]) => value),
     )
   }
@@ -91,7 +92,8 @@ export function createCoercion(reader: SchemaReader, fits: (schema: Json, value:
       groups.set(name, group)
     }
     return collect(
-      [...groups].map(([name, group]) => [name, member(reader.memberOf(schemas, name), group, depth)] as const),
+      [...groups],
+      ([name, group]) => [name, member(reader.memberOf(schemas, name), group, depth)],
       objectOf,
     )
   }
@@ -134,13 +136,19 @@ export function wrong(detail: string): Coerced {
   return { ok: false, errors: [{ pointer: '', detail }] }
 }
 
-function collect(
-  parts: readonly (readonly [string, Coerced])[],
+/** Enough to mend a request by; a form of a megabyte could have hundreds of thousands. */
+const maximumErrors = 20
+
+function collect<Part>(
+  parts: readonly Part[],
+  read: (part: Part, index: number) => readonly [string, Coerced],
   make: (values: readonly (readonly [string, Json])[]) => Json,
 ): Coerced {
   const errors: ValueError[] = []
   const values: [string, Json][] = []
-  for (const [name, part] of parts) {
+  for (const [index, given] of parts.entries()) {
+    if (errors.length >= maximumErrors) break
+    const [name, part] = read(given, index)
     if (part.ok) values.push([name, part.value])
     else
       for (const { pointer, detail } of part.errors)

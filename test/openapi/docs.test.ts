@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
-import { Validator } from '@seriousme/openapi-schema-validator'
 import Koa from 'koa'
 import { parse } from 'yaml'
 import { type SimpleSecurityOptions, simpleSecurity } from '../../src/index.js'
@@ -8,6 +7,7 @@ import { createClock } from '../support/clock.js'
 import { listen, type RequestOptions, request } from '../support/http.js'
 import { startStandAlone } from '../support/stand-alone.js'
 import { galleryOf } from './gallery.js'
+import { assertValid, dangling, valueAt, without } from './valid-document.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: documents of every shape
 type Any = any
@@ -36,36 +36,6 @@ async function start(t: TestContext, document: object, options: SimpleSecurityOp
     return answer.json()
   }
   return { instance, get, served, forKey }
-}
-
-async function assertValid(document: Any): Promise<void> {
-  const validator = new Validator()
-  // It takes values for references.
-  const copy = JSON.parse(JSON.stringify(without(document, 'x-top')).replaceAll('"$ref":"a value",', ''))
-  const { valid, errors } = await validator.validate(copy)
-  assert.ok(valid, JSON.stringify(errors, null, 2))
-  assert.equal(validator.version, document.openapi.slice(0, 3))
-}
-
-function valueAt(document: Any, pointer: string): Any {
-  const names = decodeURIComponent(pointer).slice(2).split('/')
-  return names.reduce((value, name) => value?.[name.replaceAll('~1', '/').replaceAll('~0', '~')], document)
-}
-
-/** References that lead to nothing, save those that stand in values. */
-function dangling(document: Any): string[] {
-  const found: string[] = []
-  const walk = (value: Any, name: string): void => {
-    if (value === null || typeof value !== 'object' || /^(x-|value$|example$)/.test(name)) return
-    if (typeof value.$ref === 'string' && valueAt(document, value.$ref) === undefined) found.push(value.$ref)
-    for (const [member, inner] of Object.entries(value)) walk(inner, member)
-  }
-  walk(document, '')
-  return found
-}
-
-function without<Value extends object>(value: Value, ...names: string[]): Any {
-  return Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)))
 }
 
 const operationsOf = (document: Any) =>
