@@ -124,8 +124,7 @@ function parse(path: string, content: string): JsonObject {
     throw invalid(`${path}:${line}:${col}: ${wrong.reason}`, error)
   } catch (error) {
     if (error instanceof SimpleSecurityError) throw error
-    const reason = error instanceof RangeError ? tooDeep : 'its aliases stand for too much; write out some of them'
-    throw invalid(`${path} cannot be read as YAML: ${reason}`, error)
+    throw invalid(`${path} cannot be read as YAML: ${reasonWithoutPlace(error as Error)}`, error)
   }
 }
 
@@ -144,6 +143,13 @@ const yamlReasons: Readonly<Record<string, string>> = {
 function reasonOf({ code, message }: YAMLError): string {
   const [reason = ''] = message.split('\n')
   return yamlReasons[code] ?? `${reason.replace(/ at line \d+.*$/, '')}; mend it there`
+}
+
+function reasonWithoutPlace(error: Error): string {
+  if (error instanceof RangeError) return tooDeep
+  // Those that stand for nothing were found before.
+  if (error instanceof ReferenceError) return 'its aliases stand for too much; write out some of them'
+  return error.message
 }
 
 /** The first alias that stands for nothing, or for something that it is in. */

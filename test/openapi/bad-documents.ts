@@ -112,6 +112,11 @@ x-a: &a {}
       ' cannot be read as YAML: its aliases stand for too much; write out some of them',
     ],
     [
+      'YAML that merges what is no object',
+      in30(`paths: { <<: [5] }\n`),
+      ' cannot be read as YAML: Merge sources must be maps or map aliases',
+    ],
+    [
       'JSON without a comma',
       `{
   "openapi": "3.0.3",
