@@ -13,7 +13,7 @@ import type { JsonObject } from '../../src/openapi/json.js'
 import { readDocument } from '../../src/openapi/source.js'
 import { listen } from '../support/http.js'
 import { type Version, versions } from './enforced-app.js'
-import { recorded } from './recorded-app.js'
+import { recorded, routerPath } from './recorded-app.js'
 
 // THE property of enforce(): whatever request it lets pass, the operation that a router reaches, however lax, is one that the
 // request was checked against.
@@ -197,13 +197,6 @@ function createApp(version: Version, { operations, order, placed, open }: Placed
 function answer(ctx: Context, id: string): void {
   ctx.set({ reached: encodeURIComponent(id), checked: (ctx.state.checked ?? []).map(encodeURIComponent).join(' ') })
   ctx.body = 'x'
-}
-
-function routerPath(template: string): string {
-  return encodeURI(template.replace(/\{(\w+)\}/g, '\u0001$1\u0002'))
-    .replaceAll('%25', '%')
-    .replace(/[:*?+!()[\]{}\\]/g, '\\$&')
-    .replace(/%01(\w+)%02/g, ':$1')
 }
 
 /**

@@ -44,3 +44,11 @@ export function startRecorded(
   const { routes = [answerChecked], ...others } = parts
   return startEnforced(t, { document, schemes }, { ...others, routes: () => routes })
 }
+
+/** A template as @koa/router has it. */
+export function routerPath(template: string): string {
+  return encodeURI(template.replace(/\{([^}]+)\}/g, '\u0001$1\u0002'))
+    .replaceAll('%25', '%')
+    .replace(/[:*?+!()[\]{}\\]/g, '\\$&')
+    .replace(/%01(\w+)%02/g, ':$1')
+}
