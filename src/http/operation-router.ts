@@ -56,7 +56,8 @@ function compareTemplates(one: string, other: string): number {
       .split('/')
       .map((segment) => (segment.includes('{') ? '1' : '0'))
       .join('')
-  return rank(one).localeCompare(rank(other))
+  const [first, second] = [rank(one), rank(other)]
+  return first === second ? 0 : first < second ? -1 : 1
 }
 
 /** The template in the router's syntax, in which some characters that may stand in a path have a meaning. */

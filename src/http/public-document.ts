@@ -68,5 +68,5 @@ function isGuardedByAll({ security }: JsonObject): boolean {
 }
 
 function operationsOf(document: JsonObject): JsonObject[] {
-  return [...nodesOf('document', document)].flatMap(([kind, node]) => (kind === 'operation' ? [node] : []))
+  return nodesOf('document', document).flatMap(([kind, node]) => (kind === 'operation' ? [node] : []))
 }

@@ -18,9 +18,11 @@ export function componentsInUse(document: JsonObject, isNeeded: (pointer: string
   const components = objectOf(document.components)
   const anchors = anchorsOf(document)
   const used = new Set<string>()
+  const followed = new Set<string>()
   const left: [Kind, JsonObject][] = [['document', { ...document, components: undefined }]]
   const use = (reference: unknown): void => {
-    if (typeof reference !== 'string') return
+    if (typeof reference !== 'string' || followed.has(reference)) return
+    followed.add(reference)
     const [root, section = '', name = ''] = pointerNames(anchors.get(reference) ?? reference)
     const kind = sections[section]
     const pointer = componentPointer(section, name)

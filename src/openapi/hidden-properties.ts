@@ -17,7 +17,7 @@ export function hiddenPropertiesOf(document: JsonObject, { isHidden }: Hiding): 
   const isHiddenSchema = (schema: Json | undefined) => isObject(schema) && isHidden(schema)
   const hasHidden = ([kind, node]: [Kind, JsonObject]) =>
     kind === 'schema' && Object.values(objectOf(node.properties)).some(isHiddenSchema)
-  if (![...nodesOf('document', document)].some(hasHidden)) return nothing
+  if (!nodesOf('document', document).some(hasHidden)) return nothing
 
   // The schema itself, and those that its values must fit too.
   function partsOf(schema: Json | undefined, parts = new Set<JsonObject>()): Set<JsonObject> {

@@ -17,30 +17,47 @@ const maps = new Set(
  */
 export function checkReferences(document: JsonObject): void {
   const anchors = new Map<string, JsonObject>()
-  const references: { reference: string; pointer: string }[] = []
+  const references = new Map<string, Place>()
   // A list of what is left to do instead of calls: documents may be nested deeper than the stack is.
-  const left: { value: Json; pointer: string; isMap: boolean }[] = [{ value: document, pointer: '#', isMap: false }]
+  const left: (Place & { value: object; isMap: boolean })[] = [
+    { value: document, isMap: false, above: undefined, name: '#' },
+  ]
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    const { value, pointer, isMap } = next
-    if (value === null || typeof value !== 'object') continue
+    const { value, isMap } = next
+    const isPaths = next.name === 'paths' && next.above?.above === undefined
     for (const [name, member] of Object.entries(value)) {
       if (member === null || (typeof member !== 'object' && typeof member !== 'string')) continue
-      if (name.startsWith('x-') && (!isMap || pointer === '#/paths')) continue
-      const at = `${pointer}/${escapeFragment(name)}`
-      if (!isMap && typeof member === 'string') {
-        if (name === '$ref' || name === '$dynamicRef') references.push({ reference: member, pointer: at })
-        else if (name === '$anchor' || name === '$dynamicAnchor') anchors.set(`#${member}`, value as JsonObject)
+      if (name.startsWith('x-') && (!isMap || isPaths)) continue
+      if (typeof member === 'string') {
+        if (isMap) continue
+        if (name === '$anchor' || name === '$dynamicAnchor') anchors.set(`#${member}`, value as JsonObject)
+        else if ((name === '$ref' || name === '$dynamicRef') && !references.has(member)) {
+          references.set(member, { above: next, name })
+        }
       } else if (isMap || !isValue(name, member)) {
-        left.push({ value: member, pointer: at, isMap: !isMap && maps.has(name) })
+        left.push({ value: member, isMap: !isMap && maps.has(name), above: next, name })
       }
     }
   }
-  const checked = new Set<string>()
-  for (const { reference, pointer } of references) {
-    if (checked.has(reference)) continue
-    checked.add(reference)
-    checkCircle(reference, pointer, (to, at) => anchors.get(to) ?? valueAt(document, to, at))
+  for (const [reference, place] of references) {
+    checkCircle(reference, pointerOf(place), (to, at) => anchors.get(to) ?? valueAt(document, to, at))
   }
+}
+
+/** Where something stands, as a chain: of most places nobody wants the pointer, which takes longer to make than all the rest. */
+interface Place {
+  readonly above: Place | undefined
+  readonly name: string
+}
+
+function pointerOf({ above, name }: Place): string {
+  const names: string[] = []
+  let [at, last] = [above, name]
+  while (at !== undefined) {
+    names.unshift(escapeFragment(last))
+    ;[at, last] = [at.above, at.name]
+  }
+  return ['#', ...names].join('/')
 }
 
 // A schema may contain itself, but must not be nothing but itself.

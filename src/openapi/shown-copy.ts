@@ -162,7 +162,7 @@ export function shownCopy(source: JsonObject, hiding: Hiding, selection: Operati
 
   /** Puts in what a reference led to, where that is no longer in its place. */
   function mend(kind: Kind, node: JsonObject, target: JsonObject, followed: ReadonlySet<string>): void {
-    for (const [nodeKind, part] of [...nodesOf(kind, node)]) {
+    for (const [nodeKind, part] of nodesOf(kind, node)) {
       const { $ref: reference } = part
       if (typeof reference !== 'string' || !reference.startsWith('#/') || isInPlace(reference, target)) continue
       const original = alongPointer(source, reference)?.at(-1)

@@ -111,30 +111,42 @@ export function placeOf(kind: Kind, name: string): Place | undefined {
   return Object.hasOwn(members[kind], name) ? members[kind][name] : undefined
 }
 
-/** The objects right below one, with what they are. */
-function* childrenOf(kind: Kind, node: JsonObject): Generator<[Kind, JsonObject]> {
-  for (const [name, member] of Object.entries(node)) {
+/** Adds the objects right below one, with what they are, the last first. */
+function addChildren(left: [Kind, JsonObject][], kind: Kind, node: JsonObject): void {
+  const start = left.length
+  for (const name in node) {
+    const member = node[name]
+    if (member === null || typeof member !== 'object') continue
     const place = placeOf(kind, name)
     if (place === undefined) continue
     if (place.as === 'one') {
-      if (isObject(member)) yield [place.kind, member]
+      if (isObject(member)) left.push([place.kind, member])
       continue
     }
-    for (const [key, child] of Object.entries(member ?? {})) {
+    for (const [key, child] of Object.entries(member)) {
       const isExtension = place.isExtensible === true && key.startsWith('x-')
-      if (!isExtension && isObject(child)) yield [place.kind, child]
+      if (!isExtension && isObject(child)) left.push([place.kind, child])
     }
+  }
+  reverseFrom(left, start)
+}
+
+function reverseFrom<Item>(list: Item[], start: number): void {
+  for (let low = start, high = list.length - 1; low < high; low++, high--) {
+    ;[list[low], list[high]] = [list[high] as Item, list[low] as Item]
   }
 }
 
 /** An object and all below it, without following references. */
-export function* nodesOf(kind: Kind, node: JsonObject): Generator<[Kind, JsonObject]> {
+export function nodesOf(kind: Kind, node: JsonObject): [Kind, JsonObject][] {
+  const found: [Kind, JsonObject][] = []
   // A list of what is left to do instead of calls: documents may be nested deeper than the stack is.
   const left: [Kind, JsonObject][] = [[kind, node]]
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    yield next
-    left.push(...[...childrenOf(...next)].reverse())
+    found.push(next)
+    addChildren(left, ...next)
   }
+  return found
 }
 
 /** What stands along a pointer, from the document on; undefined where it leads to nothing. */
