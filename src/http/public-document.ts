@@ -1,4 +1,5 @@
 import { componentsInUse, componentsOf, withoutComponents } from '../openapi/components-in-use.js'
+import { hiddenPropertiesOf } from '../openapi/hidden-properties.js'
 import { hidingOf, nothingHidden } from '../openapi/hiding.js'
 import type { Json, JsonObject } from '../openapi/json.js'
 import { type IsSelected, selectionOf } from '../openapi/operation-selection.js'
@@ -12,30 +13,36 @@ export interface OpenApiDocument {
 }
 
 /**
- * A copy of the document with some of its operations only, and with nothing that only the others needed: no component, tag,
- * security scheme, link or required name of theirs. What nothing used before stays.
+ * Makes copies of a document with some of its operations only, and with nothing that only the others needed: no component, tag,
+ * security scheme, link or required name of theirs. What nothing used before stays. What all copies need to know of the document
+ * is found once: a large one has a hundred thousand parts.
  * @param hideInternal leaves out whatever is marked `x-internal`, and what can only be called with a hidden credential
  */
-export function selectOperations(
+export function createOperationSelector(
   document: OpenApiDocument,
-  isSelected: IsSelected,
   { hideInternal }: { hideInternal: boolean },
-): OpenApiDocument {
+): (isSelected: IsSelected) => OpenApiDocument {
   const source = document as unknown as JsonObject
   const hiding = hideInternal ? hidingOf(source) : nothingHidden
-  const copy = shownCopy(source, hiding, selectionOf(source, hiding, isSelected))
-  if (operationsOf(source).some(isGuardedByAll) && !operationsOf(copy).some(isGuardedByAll)) delete copy.security
-  return withoutTags(withoutUnused(copy, source), source) as unknown as OpenApiDocument
+  const properties = hiddenPropertiesOf(source, hiding)
+  const operations = operationsOf(source)
+  const isGuardedAsAWhole = operations.some(isGuardedByAll)
+  const tags = tagsOf(operations)
+  const components = componentsInUse(source, () => false)
+  return (isSelected) => {
+    const copy = shownCopy(source, hiding, properties, selectionOf(source, hiding, isSelected))
+    if (isGuardedAsAWhole && !operationsOf(copy).some(isGuardedByAll)) delete copy.security
+    const used = componentsInUse(copy, (component) => !components.has(component))
+    const unused = new Set(componentsOf(copy).filter((component) => !used.has(component)))
+    const result = withoutComponents(copy, unused)
+    return withoutTags(result, source, tags, tagsOf(operationsOf(result))) as unknown as OpenApiDocument
+  }
 }
 
-function withoutUnused(copy: JsonObject, source: JsonObject): JsonObject {
-  const before = componentsInUse(source, () => false)
-  const after = componentsInUse(copy, (component) => !before.has(component))
-  return withoutComponents(copy, new Set(componentsOf(copy).filter((component) => !after.has(component))))
-}
+type Tags = ReadonlySet<Json | undefined>
 
-function withoutTags(copy: JsonObject, source: JsonObject): JsonObject {
-  const [before, after] = [tagsInUse(source), tagsInUse(copy)]
+/** @param before of the operations of the source @param after of those of the copy */
+function withoutTags(copy: JsonObject, source: JsonObject, before: Tags, after: Tags): JsonObject {
   const left = listOf(copy.tags).filter((tag) => {
     const name = objectOf(tag).name
     return after.has(name) || !before.has(name)
@@ -59,8 +66,8 @@ function declares(document: JsonObject, name: Json): boolean {
   return listOf(document.tags).some((tag) => objectOf(tag).name === name)
 }
 
-function tagsInUse(document: JsonObject): Set<Json | undefined> {
-  return new Set(operationsOf(document).flatMap(({ tags }) => listOf(tags)))
+function tagsOf(operations: readonly JsonObject[]): Tags {
+  return new Set(operations.flatMap(({ tags }) => listOf(tags)))
 }
 
 function isGuardedByAll({ security }: JsonObject): boolean {
@@ -68,5 +75,5 @@ function isGuardedByAll({ security }: JsonObject): boolean {
 }
 
 function operationsOf(document: JsonObject): JsonObject[] {
-  return nodesOf('document', document).flatMap(([kind, node]) => (kind === 'operation' ? [node] : []))
+  return nodesOf('document', document, 'schema').flatMap(([kind, node]) => (kind === 'operation' ? [node] : []))
 }

@@ -4,7 +4,7 @@ import type Koa from 'koa'
 import { LRUCache } from 'lru-cache'
 import { missingScopes } from '../credentials/scopes.js'
 import type { Api, ApiOperation } from '../openapi/api.js'
-import { type OpenApiDocument, selectOperations } from './public-document.js'
+import { createOperationSelector, type OpenApiDocument } from './public-document.js'
 
 /** Something to serve, with a strong validator for conditional requests. */
 export interface ServedFile {
@@ -42,14 +42,14 @@ export function createServedDocuments(parts: {
   hideDocs: boolean
 }): DocumentOf {
   const { isOwn, isKeyScheme, hideDocs } = parts
-  let document: OpenApiDocument | undefined
+  let selectOperations: ReturnType<typeof createOperationSelector> | undefined
   const byApp = new WeakMap<Koa, DocumentsOfApp>()
 
   function select(app: Koa, isCallable: (operation: OperationName) => boolean): ServedDocument {
-    document ??= parts.document()
+    selectOperations ??= createOperationSelector(parts.document(), { hideInternal: hideDocs })
     const isRouted = isRoutedBy(app)
     const isSelected = (operation: OperationName) => isCallable(operation) && (!isOwn(operation) || isRouted(operation))
-    return serve(selectOperations(document, isSelected, { hideInternal: hideDocs }))
+    return serve(selectOperations(isSelected))
   }
 
   return (app, scopes) => {

@@ -42,7 +42,15 @@ export function hiddenPropertiesOf(document: JsonObject, { isHidden }: Hiding): 
     return properties
   }
 
+  const known = new Map<JsonObject, ReadonlySet<string>>()
+
   function namesOf(schema: JsonObject): ReadonlySet<string> {
+    const found = known.get(schema) ?? readNames(schema)
+    known.set(schema, found)
+    return found
+  }
+
+  function readNames(schema: JsonObject): ReadonlySet<string> {
     const names = [...propertiesOf(partsOf(schema))].filter(([, declared]) => declared.every(isHiddenSchema))
     return new Set(names.map(([name]) => name))
   }

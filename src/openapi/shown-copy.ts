@@ -1,4 +1,4 @@
-import { type HiddenProperties, hiddenPropertiesOf } from './hidden-properties.js'
+import type { HiddenProperties } from './hidden-properties.js'
 import { type Hiding, shownSecurity } from './hiding.js'
 import type { Json, JsonObject } from './json.js'
 import type { OperationSelection, ShownItem } from './operation-selection.js'
@@ -31,18 +31,24 @@ const valueMembers: Partial<Record<Kind, readonly string[]>> = {
 }
 
 /** A copy of the document that has only what is shown; whatever does not concern that stays as it is. */
-export function shownCopy(source: JsonObject, hiding: Hiding, selection: OperationSelection): JsonObject {
-  const properties = hiddenPropertiesOf(source, hiding)
+export function shownCopy(
+  source: JsonObject,
+  hiding: Hiding,
+  properties: HiddenProperties,
+  selection: OperationSelection,
+): JsonObject {
+  /** Of references to components, which are in their place or not, whatever is put in elsewhere. */
+  const known = new Map<string, boolean>()
   /** The copy that stands where its original stood. */
   const copies = new Map<JsonObject, JsonObject>()
   let isInOwnPlace = true
 
-  function copy(kind: Kind, value: Json, hiddenNames: ReadonlySet<string> = new Set()): Json | undefined {
-    if (!isObject(value)) return structuredClone(value)
+  function copy(kind: Kind, value: Json, hiddenNames = noNames): Json | undefined {
+    if (!isObject(value)) return cloneOf(value)
     if (kind !== 'document' && hiding.isHidden(value)) return undefined
     if (kind === 'link' && selection.isDead(value)) return undefined
     if (kind === 'operation' && !selection.isShown(value)) return undefined
-    const names = kind === 'schema' ? new Set([...hiddenNames, ...properties.namesOf(value)]) : hiddenNames
+    const names = kind === 'schema' ? union(hiddenNames, properties.namesOf(value)) : hiddenNames
     const result: JsonObject = {}
     if (isInOwnPlace) copies.set(value, result)
     for (const [name, member] of Object.entries(value)) {
@@ -54,7 +60,7 @@ export function shownCopy(source: JsonObject, hiding: Hiding, selection: Operati
           : kind === 'document' && name === 'paths'
             ? copyPaths(objectOf(member))
             : copyMember(place, name, member, inPlace.has(name) ? names : undefined)
-      if (copied !== undefined) result[name] = copied
+      if (copied !== undefined) setMember(result, name, copied)
       else if (place !== undefined && keptSchemas.has(name)) result[name] = {}
     }
     return finish(kind, value, result, names)
@@ -69,18 +75,22 @@ export function shownCopy(source: JsonObject, hiding: Hiding, selection: Operati
       const left = copied.filter((item) => item !== undefined)
       return left.length === 0 && count > 0 ? undefined : left
     }
-    const left = Object.entries(member).flatMap(([key, item]) => {
+    const left: JsonObject = {}
+    let isEmpty = true
+    for (const [key, item] of Object.entries(member)) {
       const isExtension = place.isExtensible === true && key.startsWith('x-')
-      const copied = isExtension ? structuredClone(item) : copy(kind, item ?? null)
-      return copied === undefined ? [] : [[key, copied]]
-    })
-    return left.length === 0 && count > 0 && !keptEmpty.has(name) ? undefined : Object.fromEntries(left)
+      const copied = isExtension ? cloneOf(item) : copy(kind, item ?? null)
+      if (copied === undefined) continue
+      setMember(left, key, copied)
+      isEmpty = false
+    }
+    return isEmpty && count > 0 && !keptEmpty.has(name) ? undefined : left
   }
 
   function copyPaths(paths: JsonObject): JsonObject {
     const left = Object.entries(paths).flatMap(([path, given]) => {
       const shownItem = selection.items.get(path)
-      if (shownItem === undefined || !isObject(given)) return [[path, structuredClone(given)]]
+      if (shownItem === undefined || !isObject(given)) return [[path, cloneOf(given)]]
       const copied = copyPath(given, shownItem)
       return copied === undefined ? [] : [[path, copied]]
     })
@@ -117,7 +127,7 @@ export function shownCopy(source: JsonObject, hiding: Hiding, selection: Operati
     if (kind === 'operation' || kind === 'document') {
       const security = value.security === undefined ? undefined : shownSecurity(value.security, hiding)
       if (security === undefined) delete result.security
-      else result.security = structuredClone(security)
+      else result.security = cloneOf(security)
     }
     if (kind === 'operation') {
       const tags = listOf(value.tags).filter((tag) => !hiding.tags.has(tag))
@@ -179,6 +189,13 @@ export function shownCopy(source: JsonObject, hiding: Hiding, selection: Operati
   }
 
   function isInPlace(reference: string, target: JsonObject): boolean {
+    if (!/^#\/components\/[^/]+\/[^/]+$/.test(reference)) return leadsToCopy(reference, target)
+    const answer = known.get(reference) ?? leadsToCopy(reference, target)
+    known.set(reference, answer)
+    return answer
+  }
+
+  function leadsToCopy(reference: string, target: JsonObject): boolean {
     const original = alongPointer(source, reference)?.at(-1)
     const found = alongPointer(target, reference)?.at(-1)
     return isObject(original) ? found !== undefined && copies.get(original) === found : original === found
@@ -193,10 +210,32 @@ function hasOperations(item: JsonObject): boolean {
   return Object.keys(item).some((name) => placeOf('pathItem', name)?.kind === 'operation') || item.$ref !== undefined
 }
 
+const noNames: ReadonlySet<string> = new Set()
+
+function union(one: ReadonlySet<string>, other: ReadonlySet<string>): ReadonlySet<string> {
+  if (one.size === 0) return other
+  return other.size === 0 ? one : new Set([...one, ...other])
+}
+
+// structuredClone() is made for values of every kind, and takes twenty times as long for those of JSON.
+function cloneOf<Value extends Json | undefined>(value: Value): Value {
+  if (value === null || typeof value !== 'object') return value
+  if (Array.isArray(value)) return value.map((item) => cloneOf(item)) as Value
+  const clone: JsonObject = {}
+  for (const [name, member] of Object.entries(value)) setMember(clone, name, cloneOf(member))
+  return clone as Value
+}
+
+// Whatever its name is: `__proto__` is one like any other.
+function setMember(target: JsonObject, name: string, value: Json | undefined): void {
+  if (name !== '__proto__') target[name] = value
+  else Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true })
+}
+
 function copyValue(kind: Kind, owner: JsonObject, name: string, member: Json, properties: HiddenProperties): Json {
-  if (valueMembers[kind]?.includes(name) !== true) return structuredClone(member)
+  if (valueMembers[kind]?.includes(name) !== true) return cloneOf(member)
   const schema = kind === 'schema' ? owner : owner.schema
-  const copied = structuredClone(member)
+  const copied = cloneOf(member)
   if (name === 'examples') return listOf(copied).map((one) => properties.valueWithout(schema, one))
   return properties.valueWithout(schema, copied)
 }

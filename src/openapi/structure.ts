@@ -112,18 +112,19 @@ export function placeOf(kind: Kind, name: string): Place | undefined {
 }
 
 /** Adds the objects right below one, with what they are, the last first. */
-function addChildren(left: [Kind, JsonObject][], kind: Kind, node: JsonObject): void {
+function addChildren(left: [Kind, JsonObject][], kind: Kind, node: JsonObject, skipped: Kind | undefined): void {
   const start = left.length
   for (const name in node) {
     const member = node[name]
     if (member === null || typeof member !== 'object') continue
     const place = placeOf(kind, name)
-    if (place === undefined) continue
+    if (place === undefined || place.kind === skipped) continue
     if (place.as === 'one') {
       if (isObject(member)) left.push([place.kind, member])
       continue
     }
-    for (const [key, child] of Object.entries(member)) {
+    for (const key in member) {
+      const child = (member as JsonObject)[key]
       const isExtension = place.isExtensible === true && key.startsWith('x-')
       if (!isExtension && isObject(child)) left.push([place.kind, child])
     }
@@ -137,14 +138,17 @@ function reverseFrom<Item>(list: Item[], start: number): void {
   }
 }
 
-/** An object and all below it, without following references. */
-export function nodesOf(kind: Kind, node: JsonObject): [Kind, JsonObject][] {
+/**
+ * An object and all below it, without following references.
+ * @param skipped a kind that is left out, with all below it
+ */
+export function nodesOf(kind: Kind, node: JsonObject, skipped?: Kind): [Kind, JsonObject][] {
   const found: [Kind, JsonObject][] = []
   // A list of what is left to do instead of calls: documents may be nested deeper than the stack is.
   const left: [Kind, JsonObject][] = [[kind, node]]
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     found.push(next)
-    addChildren(left, ...next)
+    addChildren(left, ...next, skipped)
   }
   return found
 }

@@ -4,7 +4,8 @@ import { test } from 'node:test'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { parse } from 'yaml'
 import { document as generatedDocument } from '../../generated/document.js'
-import { type OpenApiDocument, selectOperations } from '../../src/http/public-document.js'
+import { createOperationSelector, type OpenApiDocument } from '../../src/http/public-document.js'
+import type { IsSelected } from '../../src/openapi/operation-selection.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into documents of every shape
 type Any = any
@@ -17,6 +18,14 @@ const ok = { '200': { description: 'Done.' } }
 /** A valid document with these parts. */
 function documentOf(parts: object): OpenApiDocument {
   return { openapi: '3.0.3', info: { title: 'test', version: '1' }, paths: {}, ...parts } as unknown as OpenApiDocument
+}
+
+function selectOperations(
+  document: OpenApiDocument,
+  isSelected: IsSelected,
+  options: Parameters<typeof createOperationSelector>[1],
+): OpenApiDocument {
+  return createOperationSelector(document, options)(isSelected)
 }
 
 /** The copy as it is served: JSON has no undefined members. */
