@@ -123,15 +123,17 @@ function createRoutesFor(places: readonly OperationPlace[], routes: readonly Rou
 
 /** Finds the routes that requests of an operation reach, each with a path of such a request. */
 function createReach(places: readonly OperationPlace[], { routes, first }: RouteTable) {
-  const templates = [...new Set(places.map(({ path }) => path))]
-  const matcher: PathMatcher<string> = createPathMatcher(templates.map((path) => ({ template: path, value: path })))
+  const templates = new Map(places.map(({ shape, path }) => [shape, path]))
+  const matcher: PathMatcher<string> = createPathMatcher(
+    [...templates].map(([shape, template]) => ({ template, value: shape })),
+  )
   const byLength = new Map<number, (readonly TemplateSegment[])[]>()
   for (const { segments } of routes.flatMap(({ templates = [] }) => templates.flatMap(({ readings }) => readings))) {
     byLength.set(segments.length, [...(byLength.get(segments.length) ?? []), segments])
   }
   const lookAtValues = routes.some(({ templates, isNarrowed }) => templates === undefined || isNarrowed)
   return (place: OperationPlace): Map<Route, string> => {
-    const isOf = (path: string | undefined) => path !== undefined && matcher.match(path)?.value === place.path
+    const isOf = (path: string | undefined) => path !== undefined && matcher.match(path)?.value === place.shape
     const examples = examplePaths(place).filter(isOf)
     const others = byLength.get(place.segments.length) ?? []
     const meetings = others.map((segments) => meetingPath(place.segments, segments)).filter(isOf) as string[]

@@ -1,7 +1,7 @@
 import type { Context, Middleware, Next } from 'koa'
 import type { ApiOperation } from '../openapi/api.js'
 import { type BestMatch, createPathMatcher } from '../openapi/path-matcher.js'
-import { laxPath } from '../openapi/path-template.js'
+import { laxPath, parseTemplate, shapeOf } from '../openapi/path-template.js'
 import type { Check, Refusal } from './guards.js'
 import type { OpenPrefix } from './open-prefixes.js'
 import { writeFault, writeProblem } from './problem.js'
@@ -27,8 +27,15 @@ export interface MatchedOperation {
 export type Pass = (ctx: Context, matched: MatchedOperation, next: Next) => unknown
 
 interface Path {
-  readonly methods: ReadonlyMap<string, PolicyOperation>
+  /** Of parameters, in their order. */
+  readonly names: readonly string[]
+  readonly methods: ReadonlyMap<string, PathOperation>
   readonly allow: string
+}
+
+interface PathOperation extends PolicyOperation {
+  /** As its own template calls the parameters. */
+  readonly names: readonly string[]
 }
 
 export interface Enforcement {
@@ -85,9 +92,11 @@ export function createEnforcement(parts: Enforcement): Middleware {
       ctx.set('Allow', value.allow)
       return writeProblem(ctx, 'method_not_allowed')
     }
-    const { operation } = matched
+    const { operation, names } = matched
     const { texts } = best
-    const go = () => pass(ctx, { operation, parameters, texts }, next)
+    const named = (given: Readonly<Record<string, string>>) =>
+      names === value.names ? given : renamed(given, value.names, names)
+    const go = () => pass(ctx, { operation, parameters: named(parameters), texts: named(texts) }, next)
     let refusal: ReturnType<Check>
     try {
       refusal = rivals.length === 0 ? matched.check?.(ctx) : checkAll(ctx, [found, ...rivals])
@@ -146,22 +155,33 @@ function takenAway({ path, originalUrl }: Context): string {
   return path === '/' ? original : ''
 }
 
+/** By the template of each: those that differ in the names of their parameters only are one, with other methods. */
 function pathsOf(operations: readonly PolicyOperation[]): { template: string; value: Path }[] {
-  const byTemplate = new Map<string, Map<string, PolicyOperation>>()
-  for (const one of operations) {
-    const { operation } = one
+  const byShape = new Map<string, { template: string; names: readonly string[]; methods: Map<string, PathOperation> }>()
+  for (const { operation, check } of operations) {
     for (const base of operation.basePaths) {
       const template = base + operation.path
-      const methods = byTemplate.get(template) ?? new Map<string, PolicyOperation>()
-      methods.set(operation.method, one)
-      byTemplate.set(template, methods)
+      const segments = parseTemplate(template, operation.pointer)
+      const shape = shapeOf(segments)
+      const names = segments.flatMap((segment) => segment.names)
+      const path = byShape.get(shape) ?? { template, names, methods: new Map() }
+      byShape.set(shape, path)
+      path.methods.set(operation.method, { operation, check, names: path.template === template ? path.names : names })
     }
   }
-  return [...byTemplate].map(([template, methods]) => {
+  return [...byShape.values()].map(({ template, names, methods }) => {
     const get = methods.get('GET')
     if (get !== undefined && !get.operation.changesState && !methods.has('HEAD')) methods.set('HEAD', get)
-    return { template, value: { methods, allow: [...methods.keys()].join(', ') } }
+    return { template, value: { names, methods, allow: [...methods.keys()].join(', ') } }
   })
+}
+
+function renamed(
+  values: Readonly<Record<string, string>>,
+  names: readonly string[],
+  others: readonly string[],
+): Record<string, string> {
+  return Object.fromEntries(others.map((name, index) => [name, values[names[index] ?? ''] ?? '']))
 }
 
 // By its plainest reading too, so that nothing reaches out of the prefix again.

@@ -1,6 +1,6 @@
 import { scopePattern } from '../credentials/scopes.js'
 import { DocumentError, escapeFragment, type Json, type JsonObject, list, object, resolve, text } from './json.js'
-import { laxPath, laxShape, parseTemplate } from './path-template.js'
+import { laxPath, laxShape, parseTemplate, shapeOf } from './path-template.js'
 import { checkReferences } from './references.js'
 
 export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const
@@ -265,33 +265,43 @@ function checkOperationIds(operations: readonly ApiOperation[]): void {
   }
 }
 
-// A lax router takes one for the other, in whatever order it was told of them.
+/**
+ * Refuses templates that a lax router takes for one another, in whatever order it was told of them. Those of one document that
+ * differ in nothing but the names of parameters are one template, as long as a method tells whose request it is.
+ */
 function checkCollisions(operations: readonly ApiOperation[], isOwn: (operation: Placed) => boolean): void {
-  const known = new Map<string, Placed>()
-  for (const { path, basePaths } of operations) {
+  const known = new Map<string, Placed[]>()
+  for (const { method, path, basePaths } of operations) {
     for (const base of basePaths) {
-      const placed = { path, template: base + path }
-      const shape = laxShape(parseTemplate(placed.template, pathPointer(path)))
-      const other = known.get(shape)
-      if (other === undefined) known.set(shape, placed)
-      else if (other.path !== path || other.template !== placed.template) {
-        throw isOwn(placed) ? collisionWithOwn(other, placed) : collision(placed, other)
-      }
+      const template = base + path
+      const segments = parseTemplate(template, pathPointer(path))
+      // GET answers HEAD too, where nothing else does.
+      const placed = { path, template, shape: shapeOf(segments), method: method === 'HEAD' ? 'GET' : method }
+      const lax = laxShape(segments)
+      const others = known.get(lax) ?? []
+      const other = others.find((one) => collide(one, placed) || isOwn(one) !== isOwn(placed))
+      if (other !== undefined) throw isOwn(placed) ? collisionWithOwn(other, placed) : collision(placed, other)
+      known.set(lax, [...others, placed])
     }
   }
 }
 
 /** A path with that of a server in front of it. */
-interface Placed {
-  path: string
-  template: string
+type Placed = Record<'path' | 'template' | 'shape' | 'method', string>
+
+function collide(one: Placed, other: Placed): boolean {
+  const isSamePath = one.path === other.path
+  if (isSamePath !== (one.template === other.template)) return true
+  return !isSamePath && (one.shape !== other.shape || one.method === other.method)
 }
 
-function collision({ path, template }: Placed, other: Placed): DocumentError {
+function collision({ path, template, shape }: Placed, other: Placed): DocumentError {
   const reason =
     other.template === template
       ? `with the paths of their servers, both are ${template}`
-      : 'they differ in the names of parameters, letter case, encoding or slashes only'
+      : other.shape === shape
+        ? 'they differ in the names of parameters only, and have a method in common'
+        : 'they differ in the names of parameters, letter case, encoding or slashes only'
   const which = other.path === path ? `${other.template}, under another server` : other.path
   return new DocumentError(pathPointer(path), `matches the same requests as ${which}: ${reason}; keep one of them`)
 }

@@ -464,7 +464,7 @@ components:
   /a/{b}: { get: { responses: {} } }
   /a/{c}: { get: { responses: {} } }
 `),
-      ':5:3 (#/paths/~1a~1{c}): matches the same requests as /a/{b}: they differ in the names of parameters, letter case, encoding or slashes only; keep one of them',
+      ':5:3 (#/paths/~1a~1{c}): matches the same requests as /a/{b}: they differ in the names of parameters only, and have a method in common; keep one of them',
     ],
     [
       'paths that differ in letter case',
@@ -504,7 +504,7 @@ components:
   /v1/{b}: { get: { responses: {} } }
   /{c}: { servers: [{ url: /v1 }], get: { responses: {} } }
 `),
-      ':5:3 (#/paths/~1{c}): matches the same requests as /v1/{b}: they differ in the names of parameters, letter case, encoding or slashes only; keep one of them',
+      ':5:3 (#/paths/~1{c}): matches the same requests as /v1/{b}: they differ in the names of parameters only, and have a method in common; keep one of them',
     ],
     [
       'servers that differ in letter case',

@@ -165,6 +165,11 @@ describe('routes and operations', () => {
     ],
     ['a prefix', ['get /v1/a'], (router) => router.get('/a', answer).prefix('/v1')],
     ['the root', ['get /'], (router) => router.get('/', answer)],
+    [
+      'one template under two names',
+      ['get /a/{x}', 'delete /a/{y}'],
+      (router) => router.get('/a/:x', answer).delete('/a/:y', answer),
+    ],
   ]
   for (const [name, operations, add] of same) {
     it(`agree on ${name}`, (t) => {

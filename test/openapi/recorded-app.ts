@@ -47,8 +47,12 @@ export function startRecorded(
 
 /** A template as @koa/router has it. */
 export function routerPath(template: string): string {
-  return encodeURI(template.replace(/\{([^}]+)\}/g, '\u0001$1\u0002'))
-    .replaceAll('%25', '%')
-    .replace(/[:*?+!()[\]{}\\]/g, '\\$&')
-    .replace(/%01(\w+)%02/g, ':$1')
+  const textOf = (part: string) =>
+    encodeURI(part)
+      .replaceAll('%25', '%')
+      .replace(/[:*?+!()[\]{}\\]/g, '\\$&')
+  return template
+    .split(/\{([^}]+)\}/)
+    .map((part, index) => (index % 2 === 0 ? textOf(part) : `:${JSON.stringify(part)}`))
+    .join('')
 }

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { describe, it } from 'node:test'
 import type { EnforceOptions } from '../../src/http/document-policy.js'
 import { createPathMatcher } from '../../src/openapi/path-matcher.js'
-import { type EnforcedApp, versions } from './enforced-app.js'
+import { createInstance, type EnforcedApp, versions } from './enforced-app.js'
 import { answerChecked, recorded, startRecorded } from './recorded-app.js'
 
 /** What a request meets: the operations that it is checked against, the first of which it is of, or a refusal. */
@@ -69,6 +69,20 @@ const cases: Case[] = [
       ['/me/posts', 'GET /{user}/posts'],
       ['POST /me/posts', 'POST /me/{thing}'],
       ['DELETE /me/posts', 405],
+    ],
+  },
+  {
+    name: 'templates that differ in the names of parameters are one, with the methods of both',
+    operations: ['GET /a/{digest}/b', 'DELETE /a/{id}/b', 'PUT /a/{digest}/b', 'POST /a/{id}/b', 'POST /{x}/c/b'],
+    tries: [
+      ['/a/1/b', 'GET /a/{digest}/b'],
+      ['DELETE /a/1/b', 'DELETE /a/{id}/b'],
+      ['PUT /a/1/b', 'PUT /a/{digest}/b'],
+      ['HEAD /a/1/b', passed],
+      ['PATCH /a/1/b', 405],
+      ['POST /a/c/b', ['POST /a/{id}/b', 'POST /{x}/c/b']],
+      ['DELETE /a/c/b', 'DELETE /a/{id}/b'],
+      ['DELETE /A/1/b', 404],
     ],
   },
   {
@@ -511,6 +525,51 @@ describe('methods', () => {
       assert.deepEqual(answer.json().checked, ['GET /a'])
     })
   }
+})
+
+describe('templates of which a path would not tell which one is meant', () => {
+  const servers = [{ url: '/' }, { url: '/v1' }]
+  const pairs: [one: string, other: string, reason: RegExp, part?: object][] = [
+    [
+      'GET /a/{x}',
+      'GET /a/{y}',
+      /as \/a\/\{x\}: they differ in the names of parameters only, and have a method in common/,
+    ],
+    ['GET /a/{x}', 'HEAD /a/{y}', /have a method in common/],
+    ['HEAD /a/{x}', 'GET /a/{y}', /have a method in common/],
+    ['GET /a/{x}', 'DELETE /A/{x}', /letter case, encoding or slashes only/],
+    ['GET /a/{x}', 'DELETE /a/{x}/', /letter case, encoding or slashes only/],
+    ['GET /a', 'DELETE /%61', /letter case, encoding or slashes only/],
+    ['GET /v1/a', 'GET /a', /as \/v1\/a: with the paths of their servers, both are \/v1\/a/, { servers }],
+    ['GET /a', 'POST /b', /as \/v1\/a, under another server/, { servers: [{ url: '/v1' }, { url: '/V1' }] }],
+  ]
+  for (const [one, other, reason, part = {}] of pairs) {
+    it(`${one} and ${other} end the start`, (t) => {
+      assert.throws(
+        () => createInstance(t, recorded('3.1.0', [one, other], part)),
+        (error: Error) => {
+          assert.match(error.message, /#\/paths\/~1.*matches the same requests/)
+          assert.match(error.message, reason)
+          assert.match(error.message, /keep one of them\.$/)
+          return true
+        },
+      )
+    })
+  }
+
+  it('with another method, each has its parameters by its own names', async (t) => {
+    const one = recorded('3.1.0', ['GET /a/{x}/{y}', 'DELETE /a/{y}/{z}'])
+    const app = await startRecorded(t, one, {
+      enforce: { validate: true },
+      routes: [
+        (ctx) => {
+          ctx.body = ctx.state.validated?.path
+        },
+      ],
+    })
+    assert.deepEqual((await app.get('/a/1/%32')).json(), { x: '1', y: '2' })
+    assert.deepEqual((await app.get('/a/1/%32', { method: 'DELETE' })).json(), { y: '1', z: '2' })
+  })
 })
 
 describe('request targets', () => {
