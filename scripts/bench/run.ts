@@ -7,7 +7,7 @@ import { ask } from './http-client.js'
 import { createLedger, enter, type Ledger, wrongAnswers } from './ledger.js'
 import { type Measured, measureBeside, measureRounds, nothingMeasured, type Rounds, warmUp } from './measure.js'
 import { secureRequest } from './requests.js'
-import { compileServer, type ServerProcess } from './server-process.js'
+import { compileProgram, type ServerProcess } from './server-process.js'
 import { compare, type Servers, startServers } from './servers.js'
 import { measureStartUp, type StartUp } from './start-up.js'
 import { fillDatabase, keyOf } from './stored-keys.js'
@@ -79,7 +79,7 @@ export async function runAll(workplace: Workplace, options: RunOptions): Promise
   let memory = new Map<string, Memory>()
   const busy: number[] = []
   const beside = new Map<string, number[]>()
-  const program = compileServer(workplace)
+  const program = compileProgram(workplace, 'server')
   for (let set = 0; set < options.sets; set++) {
     const servers = await startServers(workplace, databases, options.module, program)
     const { cases, warmUps } = planCases(servers, ledgers, others)

@@ -50,13 +50,13 @@ export interface ServerProcess {
   stop(): Promise<void>
 }
 
-/** Where programs are that have been compiled for a run. */
-export function compileServer({ folder }: Workplace): string {
-  const source = readFileSync(new URL('server.ts', import.meta.url), 'utf8')
+/** Where a program is that has been compiled for a run. @param name of its file here */
+export function compileProgram({ folder }: Workplace, name: string): string {
+  const source = readFileSync(new URL(`${name}.ts`, import.meta.url), 'utf8')
   const { outputText } = ts.transpileModule(source, {
     compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023, verbatimModuleSyntax: true },
   })
-  const program = join(folder, 'server.mjs')
+  const program = join(folder, `${name}.mjs`)
   writeFileSync(program, outputText)
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
   return program

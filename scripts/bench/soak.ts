@@ -7,7 +7,7 @@ import { closedLoop, openLoop, type Requests } from './load.js'
 import { heading } from './report.js'
 import { rotating, secureRequest, unknown, unknownKeyRequest } from './requests.js'
 import { type Environment, mebibytes } from './results.js'
-import { compileServer, type ServerProcess, startServer } from './server-process.js'
+import { compileProgram, type ServerProcess, startServer } from './server-process.js'
 import { quantile } from './statistics.js'
 import { fillDatabase, keyOf } from './stored-keys.js'
 import type { Workplace } from './workplace.js'
@@ -55,7 +55,7 @@ const absent = '–'
 export async function soak(workplace: Workplace, { minutes, size, module, progress }: SoakOptions): Promise<Soak> {
   const database = await fillDatabase(workplace, size)
   const options = { dbLocation: database, secret: 'bench' }
-  const server = await startServer(workplace, compileServer(workplace), { name: 'guarded', module, options })
+  const server = await startServer(workplace, compileProgram(workplace, 'server'), { name: 'guarded', module, options })
   const [ledger, others] = [createLedger(), createLedger()]
   const request = { bytes: secureRequest({ header: keyOf(0).key }), keyNumber: 0 }
   const { status, body } = await ask(server.port, request.bytes)

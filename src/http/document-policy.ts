@@ -54,14 +54,14 @@ export interface DocumentPolicy {
 
 /** What is enforced: the operations of the user's document, and all of ours. */
 export function readEnforced(source: DocumentSource, own: JsonObject): { api: Api; isOwn: DocumentPolicy['isOwn'] } {
-  const api = readWithAdministration(source, own)
+  return { api: withDocs(readWithAdministration(source, own), own), isOwn: ownedBy(source) }
+}
+
+function withDocs(api: Api, own: JsonObject): Api {
   return {
-    api: {
-      ...api,
-      document: { ...api.document, components: withComponentsOf(own, api.document) },
-      operations: [...api.operations, ...docsOperations(own, api)],
-    },
-    isOwn: ownedBy(source),
+    ...api,
+    document: { ...api.document, components: withComponentsOf(own, api.document) },
+    operations: [...api.operations, ...docsOperations(own, api)],
   }
 }
 
@@ -95,7 +95,7 @@ export function createDocumentPolicy(source: DocumentSource, own: JsonObject, pa
     api.operations.map((operation) => ({ operation, check: createPolicyCheck(operation, api, parts) })),
   )
   const docs = docsOperations(own, api)
-  const withDocs = [...operations, ...docs.map((operation) => ({ operation, check: undefined }))]
+  const operationsWithDocs = [...operations, ...docs.map((operation) => ({ operation, check: undefined }))]
   let hasDocs = false
   const isOwn = ownedBy(source)
   const handledSchemes = Object.keys(parts.handlers)
@@ -104,14 +104,18 @@ export function createDocumentPolicy(source: DocumentSource, own: JsonObject, pa
 
   function enforceWith(options: EnforceOptions, pass: Pass, answersOperations: boolean): Middleware {
     const { openPrefixes, strippedPrefix } = readOptions(options, api)
-    const enforcing = (list: readonly PolicyOperation[]) =>
-      createEnforcement({ operations: list, openPrefixes, strippedPrefix, pass })
-    // Where no page is served, its paths may be those that a template of the user's fits.
-    let [current, isForDocs] = [enforcing(hasDocs ? withDocs : operations), hasDocs]
-    const middleware: Middleware = (ctx, next) => {
-      if (isForDocs !== hasDocs) [current, isForDocs] = [enforcing(withDocs), hasDocs]
-      return current(ctx, next)
+    let current: { isForDocs: boolean; enforcement: Middleware } | undefined
+    function enforcement(): Middleware {
+      // Where no page is served, its paths may be those that a template of the user's fits.
+      if (current?.isForDocs !== hasDocs) {
+        const parts = { operations: hasDocs ? operationsWithDocs : operations, openPrefixes, strippedPrefix, pass }
+        current = { isForDocs: hasDocs, enforcement: createEnforcement(parts) }
+      }
+      return current.enforcement
     }
+    // The docs are mounted behind it: made once that is known, and before a request waits for it.
+    setImmediate(enforcement)
+    const middleware: Middleware = (ctx, next) => enforcement()(ctx, next)
     return markEnforcement(middleware, {
       handledSchemes,
       openPrefixes: openPrefixes.map(({ text }) => text),
@@ -149,8 +153,8 @@ export function createDocumentPolicy(source: DocumentSource, own: JsonObject, pa
   return {
     api,
     documentWith({ administration }) {
-      const tags = administration ? ['_auth'] : []
-      return mergeDocuments(source.document, { document: own, tags }) as unknown as OpenApiDocument
+      const document = administration ? api.document : mergeDocuments(source.document, { document: own, tags: [] })
+      return document as unknown as OpenApiDocument
     },
     isOwn,
     enforce: (options = {}) => enforceWith(options, createPass(options), false),
@@ -159,10 +163,7 @@ export function createDocumentPolicy(source: DocumentSource, own: JsonObject, pa
       hasDocs = true
     },
     report: (options) =>
-      createPolicyReport(
-        { api: readEnforced(source, own).api, isOwn, handledSchemes, secretName: parts.secretName },
-        options,
-      ),
+      createPolicyReport({ api: withDocs(api, own), isOwn, handledSchemes, secretName: parts.secretName }, options),
   }
 }
 
