@@ -47,7 +47,10 @@ function parseSegment(segment: string, pointer: string): TemplateSegment {
     )
   }
   if (texts.some((text) => /[?#]/.test(text))) {
-    throw new DocumentError(pointer, 'must be a path, without a query and a fragment')
+    throw new DocumentError(
+      pointer,
+      'must be a path: leave the query or fragment out, and declare what it says as a parameter',
+    )
   }
   if (texts.some((text) => /%2f|%5c|\\/i.test(text))) {
     throw new DocumentError(
