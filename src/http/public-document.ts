@@ -1,4 +1,4 @@
-import { componentsInUse, componentsOf, withoutComponents } from '../openapi/components-in-use.js'
+import { anchorsOf, componentsInUse, componentsOf, withoutComponents } from '../openapi/components-in-use.js'
 import { hiddenPropertiesOf } from '../openapi/hidden-properties.js'
 import { hidingOf, nothingHidden } from '../openapi/hiding.js'
 import type { Json, JsonObject } from '../openapi/json.js'
@@ -28,11 +28,12 @@ export function createOperationSelector(
   const operations = operationsOf(source)
   const isGuardedAsAWhole = operations.some(isGuardedByAll)
   const tags = tagsOf(operations)
-  const components = componentsInUse(source, () => false)
+  const anchors = anchorsOf(source)
+  const components = componentsInUse(source, () => false, anchors)
   return (isSelected) => {
     const copy = shownCopy(source, hiding, properties, selectionOf(source, hiding, isSelected))
     if (isGuardedAsAWhole && !operationsOf(copy).some(isGuardedByAll)) delete copy.security
-    const used = componentsInUse(copy, (component) => !components.has(component))
+    const used = componentsInUse(copy, (component) => !components.has(component), anchors)
     const unused = new Set(componentsOf(copy).filter((component) => !used.has(component)))
     const result = withoutComponents(copy, unused)
     return withoutTags(result, source, tags, tagsOf(operationsOf(result))) as unknown as OpenApiDocument

@@ -13,10 +13,14 @@ export function componentsOf(document: JsonObject): string[] {
  * The pointers of the components that a document uses: by a reference, by the mapping of a discriminator, by inheritance from a
  * schema that has a discriminator, or as a security scheme.
  * @param isNeeded tells of components that count as used whether or not something uses them
+ * @param anchors those of the document, or of one that this is a part of
  */
-export function componentsInUse(document: JsonObject, isNeeded: (pointer: string) => boolean): Set<string> {
+export function componentsInUse(
+  document: JsonObject,
+  isNeeded: (pointer: string) => boolean,
+  anchors = anchorsOf(document),
+): Set<string> {
   const components = objectOf(document.components)
-  const anchors = anchorsOf(document)
   const used = new Set<string>()
   const followed = new Set<string>()
   const left: [Kind, JsonObject][] = [['document', { ...document, components: undefined }]]
@@ -72,7 +76,7 @@ function heirsOf(document: JsonObject, pointer: string): string[] {
 }
 
 /** The pointers of the components in which an anchor stands, by the references to it (OpenAPI 3.1). */
-function anchorsOf(document: JsonObject): ReadonlyMap<string, string> {
+export function anchorsOf(document: JsonObject): ReadonlyMap<string, string> {
   const anchors = new Map<string, string>()
   for (const [name, schema] of Object.entries(objectOf(objectOf(document.components).schemas))) {
     for (const [, { $anchor, $dynamicAnchor }] of nodesOf('schema', objectOf(schema))) {
