@@ -13,7 +13,7 @@ import { caseTable, goalTable, heading, measuring } from './report.js'
 import { requestOf, rotating } from './requests.js'
 import { describeEnvironment, summarizeCase } from './results.js'
 import { builtModule } from './run.js'
-import { compileServer, type Route, type ServerProcess, startServer } from './server-process.js'
+import { compileProgram, type Route, type ServerProcess, startServer } from './server-process.js'
 import { compare } from './servers.js'
 import { fillDatabase, keyName, keyOf, keysInUse } from './stored-keys.js'
 import { builtCli, createWorkplace, type Workplace } from './workplace.js'
@@ -66,7 +66,7 @@ try {
 /** @returns 1 where an answer or a count was wrong, however slow the machine is */
 async function compareAll(workplace: Workplace): Promise<0 | 1> {
   const database = await fillDatabase(workplace, keysInUse)
-  const program = compileServer(workplace)
+  const program = compileProgram(workplace, 'server')
   const measured = new Map<string, { one: Case; measured: Measured }>()
   const busy: number[] = []
   for (let set = 0; set < options.sets; set++) {
