@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import leven from 'leven'
+import { type IsTrustedProxy, readTrustedProxies } from './addresses/trusted-proxies.js'
 import { keyPrefixPattern } from './credentials/api-key-format.js'
 import { type DatabaseLocation, memoryLocation, readDatabaseUrl, sqliteAt } from './database-location.js'
 import { SimpleSecurityError } from './errors.js'
@@ -84,6 +85,11 @@ const settings = {
     allowed: `a whole number from 1 to ${maximumEntries}`,
     read: (value: unknown) => readWhole(value, 1, maximumEntries),
   },
+  trustedProxies: {
+    variable: `${ownPrefix}TRUSTED_PROXIES`,
+    allowed: 'IP addresses and ranges such as 10.0.0.0/8, separated by commas',
+    read: readTrustedProxies,
+  },
   keyPrefix: {
     variable: `${ownPrefix}KEY_PREFIX`,
     allowed: 'at most 20 letters and digits, in groups joined by single underscores',
@@ -136,6 +142,11 @@ export interface SimpleSecurityOptions {
   cacheEntries?: number
   /** `KOA_SIMPLE_SECURITY_DENY_ENTRIES`: of how many wrong keys it is remembered that they are wrong. Default 10,000. */
   denyEntries?: number
+  /**
+   * `KOA_SIMPLE_SECURITY_TRUSTED_PROXIES`: addresses and ranges of the proxies in front, whose `X-Forwarded-For` is believed:
+   * `['10.0.0.0/8']`. Default none: whoever opened the connection is taken for the client.
+   */
+  trustedProxies?: readonly string[]
   /** `KOA_SIMPLE_SECURITY_KEY_PREFIX`: prefix of generated keys. Default `kss`. */
   keyPrefix?: string
   /**
@@ -182,6 +193,7 @@ export interface Config {
   cacheEntries: number
   /** How many wrong keys are remembered at most. */
   denyEntries: number
+  isTrustedProxy: IsTrustedProxy
   keyPrefix: string
   /** The user's own document. */
   document: string | URL | object | undefined
@@ -224,6 +236,7 @@ export function readConfig(
     outageGraceMs: (read('outageGrace', settings.outageGrace) ?? 30) * 1000,
     cacheEntries: read('cacheEntries', settings.cacheEntries) ?? 100_000,
     denyEntries: read('denyEntries', settings.denyEntries) ?? 10_000,
+    isTrustedProxy: read('trustedProxies', settings.trustedProxies) ?? (() => false),
     keyPrefix: read('keyPrefix', settings.keyPrefix) ?? 'kss',
     document: options.document,
     schemes: Object.freeze({ ...options.schemes }),

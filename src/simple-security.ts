@@ -5,6 +5,7 @@ import { type Config, readConfig, type SimpleSecurityOptions } from './config.js
 import { createSecretMatcher } from './credentials/digest.js'
 import { SimpleSecurityError } from './errors.js'
 import { type ApiKeySecurityOptions, createApiKeySecurity } from './http/api-key-security.js'
+import { createClientAddress } from './http/client-address.js'
 import { createDocs } from './http/docs.js'
 import { createDocumentPolicy, type DocumentPolicy, type EnforceOptions } from './http/document-policy.js'
 import { createKeyGuard, createSecretGuard, secretHeader } from './http/guards.js'
@@ -135,6 +136,7 @@ export function assemble(config: Config) {
     onChange: decisions.forget,
     flushUsage: usage.flush,
   })
+  const addressOf = createClientAddress(config.isTrustedProxy)
   const decide = createVerifier({ decisions, watch, now, count: usage.count })
   const keyGuard = createKeyGuard(decide)
   const secretGuard = createSecretGuard(createSecretMatcher(config.secrets))
@@ -149,7 +151,7 @@ export function assemble(config: Config) {
 
   const routers = {
     handlers: createHandlers({
-      keysOf,
+      keysOf: ({ req }) => keysOf({ via: 'http', address: addressOf(req) }),
       ...docs,
       ping: store.ping,
       isShuttingDown: () => isShuttingDown,
@@ -191,6 +193,7 @@ export function assemble(config: Config) {
   return {
     instance,
     keysOf,
+    addressOf,
     /** Like `instance.close()`, with a time of `performance.now()` after which counts that cannot be written are given up. */
     close,
     sampleRouter: createRouterOf(['sample', 'health'], routers),

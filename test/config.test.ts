@@ -129,6 +129,24 @@ describe('the environment', () => {
   })
 })
 
+describe('the proxies that are trusted', () => {
+  it('are none, or those that are named', () => {
+    const trusts = (env: Environment, address: string) => readConfig({ ...base, env }).isTrustedProxy(address)
+    const env = { KOA_SIMPLE_SECURITY_TRUSTED_PROXIES: '192.0.2.7, 10.1.2.3/8,2001:DB8::1/32' }
+    for (const [address, isTrusted] of [
+      ['192.0.2.7', true],
+      ['192.0.2.8', false],
+      ['10.255.0.1', true],
+      ['11.0.0.1', false],
+      ['2001:db8:1::1', true],
+      ['2001:db9::1', false],
+    ] as const) {
+      assert.equal(trusts(env, address), isTrusted, address)
+      assert.equal(trusts({}, address), false, address)
+    }
+  })
+})
+
 describe('a value that cannot be used', () => {
   const cases: [string, () => unknown, RegExp][] = [
     [
@@ -162,6 +180,19 @@ describe('a value that cannot be used', () => {
       /^KOA_SIMPLE_SECURITY_OUTAGE_GRACE is "-1", but must be a whole number of seconds from 0 to 3600\.$/,
     ],
     ['a port with more', () => readListenConfig({ PORT: '80x' }), /^PORT /],
+    [
+      'a proxy by its name',
+      () => readConfig({ ...base, env: { KOA_SIMPLE_SECURITY_TRUSTED_PROXIES: '10.0.0.1,proxy' } }),
+      /^KOA_SIMPLE_SECURITY_TRUSTED_PROXIES is "10\.0\.0\.1,proxy", but must be IP addresses and ranges such as 10\.0\.0\.0\/8, separated by commas\.$/,
+    ],
+    ...['10.0.0.0/33', '2001:db8::/129', '10.0.0.0/08', '10.0.0.0/-1', '10.0.0/8', '0.0.0.0/0', '::/0'].map(
+      (range): [string, () => unknown, RegExp] => [
+        `the range ${range}`,
+        () => readConfig({ ...base, trustedProxies: [range] }),
+        /^The option trustedProxies is \["[^"]+"\], but must be IP addresses and ranges such as /,
+      ],
+    ),
+    ['a proxy that is no text', () => readConfig({ ...base, trustedProxies: [10 as never] }), /^The option trustedP/],
     ['a host', () => readListenConfig({ HOST: 'a b' }), /^HOST is "a b", but must be an address/],
     [
       'a boolean',

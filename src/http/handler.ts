@@ -2,7 +2,11 @@ import type { Readable } from 'node:stream'
 import type { Context } from 'koa'
 import type { operations } from '../../generated/types.js'
 import type { RefusalCode } from '../errors.js'
+import type { Keys } from '../keys/keys.js'
 import type { CodeOfStatus, ProblemDetail } from './problem.js'
+
+/** The administration of keys on behalf of whoever sent the request. */
+export type KeysOfRequest = (ctx: Context) => Keys
 
 /** An operation as openapi-typescript writes it. */
 interface OperationType {

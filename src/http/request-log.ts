@@ -1,6 +1,7 @@
 import type { Middleware } from 'koa'
 import type { Logger as Pino } from 'pino'
 import { operations } from '../../generated/operations.js'
+import type { ClientAddress } from './client-address.js'
 
 const redacted = '[redacted]'
 /** Whatever is as long as a key or the secret in it, wherever it was put by mistake. No name in the document is. */
@@ -49,9 +50,11 @@ function withoutKeys(text: string): string {
 }
 
 /** One line for each request, when it is answered or its connection has gone. It holds no credential. */
-export function requestLog(logger: Pino): Middleware {
+export function requestLog(logger: Pino, addressOf: ClientAddress): Middleware {
   return async (ctx, next) => {
     const startedAt = performance.now()
+    // A connection that has gone has no address any more.
+    const address = addressOf(ctx.req)
     ctx.res.once('close', () => {
       const durationMs = Math.round((performance.now() - startedAt) * 10) / 10
       const level = ctx.status >= 500 ? 'error' : 'info'
@@ -62,7 +65,7 @@ export function requestLog(logger: Pino): Middleware {
           status: ctx.res.writableFinished ? ctx.status : undefined,
           aborted: ctx.res.writableFinished ? undefined : true,
           durationMs,
-          address: ctx.ip,
+          address,
           key: ctx.state.apiKey?.start,
         },
         'request',

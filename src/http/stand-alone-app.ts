@@ -5,14 +5,17 @@ import { writeFault, writeProblem } from './problem.js'
 import { requestLog } from './request-log.js'
 
 /** The app of the stand-alone server: everything that the document describes, and problems for all else. */
-export function createStandAloneApp({ instance, sampleRouter }: ReturnType<typeof assemble>, logger: Pino): Koa {
+export function createStandAloneApp(
+  { instance, sampleRouter, addressOf }: ReturnType<typeof assemble>,
+  logger: Pino,
+): Koa {
   const app = new Koa()
   app.on('error', (error: Error) => {
     // Peers that hang up are no fault of the server; the request's line tells of them.
     if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return
     logger.error({ err: error }, 'fault')
   })
-  app.use(requestLog(logger))
+  app.use(requestLog(logger, addressOf))
   app.use(async (ctx, next) => {
     try {
       await next()

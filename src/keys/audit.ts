@@ -3,7 +3,7 @@ import type { KeyRecord } from './api-key.js'
 /** Who asks for a change, and which way. */
 export interface Actor {
   via: 'http' | 'command-line' | 'code'
-  /** Of the peer, where there was a request. */
+  /** Of the client, where there was a request. */
   address?: string
 }
 

@@ -1,36 +1,35 @@
 import { formatInstant } from '../../keys/key-json.js'
-import type { KeyDetails, KeysOf } from '../../keys/keys.js'
+import type { KeyDetails } from '../../keys/keys.js'
 import { parseIso8601 } from '../dates.js'
-import type { Handler } from '../handler.js'
-import { actorOf } from './actor.js'
+import type { Handler, KeysOfRequest } from '../handler.js'
 
-export function newApiKey(keysOf: KeysOf): Handler<'newApiKey'> {
+export function newApiKey(keysOf: KeysOfRequest): Handler<'newApiKey'> {
   return async ({ query, ctx }) => {
-    const { key } = await keysOf(actorOf(ctx)).create({ name: query.name, neverExpires: query.never_expires })
+    const { key } = await keysOf(ctx).create({ name: query.name, neverExpires: query.never_expires })
     return { status: 200, body: key }
   }
 }
 
-export function revokeApiKey(keysOf: KeysOf): Handler<'revokeApiKey'> {
+export function revokeApiKey(keysOf: KeysOfRequest): Handler<'revokeApiKey'> {
   return async ({ query, ctx }) => {
-    await keysOf(actorOf(ctx)).revoke(query['api-key'])
+    await keysOf(ctx).revoke(query['api-key'])
     return { status: 200, body: null }
   }
 }
 
-export function renewApiKey(keysOf: KeysOf): Handler<'renewApiKey'> {
+export function renewApiKey(keysOf: KeysOfRequest): Handler<'renewApiKey'> {
   return async ({ query, ctx }) => {
-    const renewed = await keysOf(actorOf(ctx)).renew(query['api-key'], { expiresAt: dateOf(query['expiration-date']) })
+    const renewed = await keysOf(ctx).renew(query['api-key'], { expiresAt: dateOf(query['expiration-date']) })
     if (renewed === undefined) return { problem: 'key_not_found' }
     return { status: 200, body: renewalMessage(renewed) }
   }
 }
 
-export function getApiKeyUsageLogs(keysOf: KeysOf): Handler<'getApiKeyUsageLogs'> {
+export function getApiKeyUsageLogs(keysOf: KeysOfRequest): Handler<'getApiKeyUsageLogs'> {
   return async ({ query, ctx }) => {
     // Without either, all of them, as the original gives them.
     const { cursor, limit = cursor === undefined ? Number.POSITIVE_INFINITY : undefined } = query
-    const page = await keysOf(actorOf(ctx)).list({ sort: '-latest_query_date', cursor, limit })
+    const page = await keysOf(ctx).list({ sort: '-latest_query_date', cursor, limit })
     return { status: 200, body: { logs: page.keys.map(usageLog), next_cursor: page.nextCursor } }
   }
 }

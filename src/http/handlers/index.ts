@@ -1,7 +1,6 @@
 import type { operations } from '../../../generated/types.js'
-import type { KeysOf } from '../../keys/keys.js'
 import type { DocsPage } from '../docs-page.js'
-import { defineHandlers } from '../handler.js'
+import { defineHandlers, type KeysOfRequest } from '../handler.js'
 import { getApiKeyUsageLogs, newApiKey, renewApiKey, revokeApiKey } from './auth.js'
 import { type DocumentParts, getDocs, getDocsFile, getOpenapiJson, getOpenapiYaml } from './docs.js'
 import { getLiveness, getReadiness } from './health.js'
@@ -21,7 +20,7 @@ import { getSecure, getUnsecured } from './sample.js'
 
 /** One handler for each operation of the document. An operation without one does not compile, nor does one too many. */
 export function createHandlers(parts: {
-  keysOf: KeysOf
+  keysOf: KeysOfRequest
   documents: DocumentParts
   page: DocsPage
   ping: () => Promise<void>

@@ -1,75 +1,74 @@
 import { auditEventJson, createdKeyJson, keyJson, usageJson } from '../../keys/key-json.js'
-import type { KeyDetails, KeysOf } from '../../keys/keys.js'
+import type { KeyDetails } from '../../keys/keys.js'
 import { parseInstant } from '../dates.js'
-import type { Handler } from '../handler.js'
-import { actorOf } from './actor.js'
+import type { Handler, KeysOfRequest } from '../handler.js'
 
-export function createKey(keysOf: KeysOf): Handler<'createKey'> {
+export function createKey(keysOf: KeysOfRequest): Handler<'createKey'> {
   return async ({ body, ctx }) => {
-    const created = await keysOf(actorOf(ctx)).create({ ...changesOf(body), key: body.key })
+    const created = await keysOf(ctx).create({ ...changesOf(body), key: body.key })
     return { status: 201, body: createdKeyJson(created), headers: { Location: locationOf(created) } }
   }
 }
 
-export function listKeys(keysOf: KeysOf): Handler<'listKeys'> {
+export function listKeys(keysOf: KeysOfRequest): Handler<'listKeys'> {
   return async ({ query, ctx }) => {
     const { limit, cursor, status, name, scope, sort } = query
     const unusedSince = dateOf(query.unused_since)
     const expiresBefore = dateOf(query.expires_before)
     const filters = { status, name, scope, unusedSince, expiresBefore }
-    const page = await keysOf(actorOf(ctx)).list({ limit, cursor, sort, ...filters })
+    const page = await keysOf(ctx).list({ limit, cursor, sort, ...filters })
     return { status: 200, body: { keys: page.keys.map(keyJson), next_cursor: page.nextCursor } }
   }
 }
 
-export function getKey(keysOf: KeysOf): Handler<'getKey'> {
-  return async ({ path, ctx }) => answerWith(await keysOf(actorOf(ctx)).get(path.keyId))
+export function getKey(keysOf: KeysOfRequest): Handler<'getKey'> {
+  return async ({ path, ctx }) => answerWith(await keysOf(ctx).get(path.keyId))
 }
 
-export function updateKey(keysOf: KeysOf): Handler<'updateKey'> {
-  return async ({ path, body, ctx }) => answerWith(await keysOf(actorOf(ctx)).update(path.keyId, changesOf(body)))
+export function updateKey(keysOf: KeysOfRequest): Handler<'updateKey'> {
+  return async ({ path, body, ctx }) => answerWith(await keysOf(ctx).update(path.keyId, changesOf(body)))
 }
 
-export function deleteKey(keysOf: KeysOf): Handler<'deleteKey'> {
+export function deleteKey(keysOf: KeysOfRequest): Handler<'deleteKey'> {
   return async ({ path, ctx }) => {
-    const wasThere = await keysOf(actorOf(ctx)).delete(path.keyId)
+    const wasThere = await keysOf(ctx).delete(path.keyId)
     return wasThere ? { status: 204 } : { problem: 'key_not_found' }
   }
 }
 
-export function revokeKey(keysOf: KeysOf): Handler<'revokeKey'> {
-  return async ({ path, ctx }) => answerWith(await keysOf(actorOf(ctx)).revoke(path.keyId))
+export function revokeKey(keysOf: KeysOfRequest): Handler<'revokeKey'> {
+  return async ({ path, ctx }) => answerWith(await keysOf(ctx).revoke(path.keyId))
 }
 
-export function renewKey(keysOf: KeysOf): Handler<'renewKey'> {
+export function renewKey(keysOf: KeysOfRequest): Handler<'renewKey'> {
   return async ({ path, body, ctx }) => {
     const expiresAt = dateOf(body?.expiration_date)
-    const renewed = await keysOf(actorOf(ctx)).renew(path.keyId, { expiresAt })
+    const renewed = await keysOf(ctx).renew(path.keyId, { expiresAt })
     return answerWith(renewed?.key)
   }
 }
 
-export function rotateKey(keysOf: KeysOf): Handler<'rotateKey'> {
+export function rotateKey(keysOf: KeysOfRequest): Handler<'rotateKey'> {
   return async ({ path, body, ctx }) => {
-    const rotated = await keysOf(actorOf(ctx)).rotate(path.keyId, { overlapSeconds: body?.overlap_seconds })
+    const rotated = await keysOf(ctx).rotate(path.keyId, { overlapSeconds: body?.overlap_seconds })
     if (rotated === undefined) return { problem: 'key_not_found' }
     return { status: 201, body: createdKeyJson(rotated), headers: { Location: locationOf(rotated) } }
   }
 }
 
-export function getKeyUsage(keysOf: KeysOf): Handler<'getKeyUsage'> {
+export function getKeyUsage(keysOf: KeysOfRequest): Handler<'getKeyUsage'> {
   return async ({ path, query, ctx }) => {
     const range = { from: dateOf(query.from), to: dateOf(query.to), interval: query.interval }
-    const usage = await keysOf(actorOf(ctx)).usage(path.keyId, range)
+    const usage = await keysOf(ctx).usage(path.keyId, range)
     if (usage === undefined) return { problem: 'key_not_found' }
     return { status: 200, body: usageJson(usage) }
   }
 }
 
-export function listAuditEvents(keysOf: KeysOf): Handler<'listAuditEvents'> {
+export function listAuditEvents(keysOf: KeysOfRequest): Handler<'listAuditEvents'> {
   return async ({ query, ctx }) => {
     const { limit, cursor, key_id: keyId } = query
-    const page = await keysOf(actorOf(ctx)).audit({ limit, cursor, keyId })
+    const page = await keysOf(ctx).audit({ limit, cursor, keyId })
     return { status: 200, body: { events: page.events.map(auditEventJson), next_cursor: page.nextCursor } }
   }
 }
