@@ -1915,7 +1915,7 @@ return errors === 0;
 
 export const AuditPage = validate29;
 const schema49 = {"type":"object","additionalProperties":false,"required":["events"],"properties":{"events":{"type":"array","items":{"$ref":"AuditEvent"}},"next_cursor":{"$ref":"NextCursor"}}};
-const schema50 = {"type":"object","additionalProperties":false,"required":["id","date","action","key_id","via","changes"],"properties":{"id":{"type":"string"},"date":{"type":"string","format":"date-time"},"action":{"type":"string","enum":["created","imported","updated","revoked","renewed","rotated","deleted"]},"key_id":{"$ref":"KeyId"},"via":{"type":"string","enum":["http","command-line","code"]},"address":{"type":"string"},"changes":{"type":"array","items":{"$ref":"AuditChange"}}}};
+const schema50 = {"type":"object","additionalProperties":false,"required":["id","date","action","via","changes"],"properties":{"id":{"type":"string"},"date":{"type":"string","format":"date-time"},"action":{"type":"string","enum":["created","imported","updated","revoked","renewed","rotated","deleted","secret_refused"]},"key_id":{"allOf":[{"$ref":"KeyId"}]},"via":{"type":"string","enum":["http","command-line","code"]},"address":{"type":"string"},"changes":{"type":"array","items":{"$ref":"AuditChange"}}}};
 const schema52 = {"type":"object","additionalProperties":false,"required":["member"],"properties":{"member":{"type":"string"},"from":{},"to":{}}};
 
 function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -1924,7 +1924,7 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((((data.id === undefined) && (missing0 = "id")) || ((data.date === undefined) && (missing0 = "date"))) || ((data.action === undefined) && (missing0 = "action"))) || ((data.key_id === undefined) && (missing0 = "key_id"))) || ((data.via === undefined) && (missing0 = "via"))) || ((data.changes === undefined) && (missing0 = "changes"))){
+if((((((data.id === undefined) && (missing0 = "id")) || ((data.date === undefined) && (missing0 = "date"))) || ((data.action === undefined) && (missing0 = "action"))) || ((data.via === undefined) && (missing0 = "via"))) || ((data.changes === undefined) && (missing0 = "changes"))){
 validate30.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
@@ -1980,7 +1980,7 @@ if(typeof data2 !== "string"){
 validate30.errors = [{instancePath:instancePath+"/action",schemaPath:"#/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-if(!(((((((data2 === "created") || (data2 === "imported")) || (data2 === "updated")) || (data2 === "revoked")) || (data2 === "renewed")) || (data2 === "rotated")) || (data2 === "deleted"))){
+if(!((((((((data2 === "created") || (data2 === "imported")) || (data2 === "updated")) || (data2 === "revoked")) || (data2 === "renewed")) || (data2 === "rotated")) || (data2 === "deleted")) || (data2 === "secret_refused"))){
 validate30.errors = [{instancePath:instancePath+"/action",schemaPath:"#/properties/action/enum",keyword:"enum",params:{allowedValues: schema50.properties.action.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -1993,8 +1993,8 @@ if(valid0){
 if(data.key_id !== undefined){
 let data3 = data.key_id;
 const _errs8 = errors;
-const _errs9 = errors;
-if(errors === _errs9){
+const _errs10 = errors;
+if(errors === _errs10){
 if(typeof data3 === "string"){
 if(!pattern2.test(data3)){
 validate30.errors = [{instancePath:instancePath+"/key_id",schemaPath:"KeyId/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Za-z]{1,32}$"},message:"must match pattern \""+"^[0-9A-Za-z]{1,32}$"+"\""}];
@@ -2014,7 +2014,7 @@ var valid0 = true;
 if(valid0){
 if(data.via !== undefined){
 let data4 = data.via;
-const _errs11 = errors;
+const _errs12 = errors;
 if(typeof data4 !== "string"){
 validate30.errors = [{instancePath:instancePath+"/via",schemaPath:"#/properties/via/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
@@ -2023,19 +2023,19 @@ if(!(((data4 === "http") || (data4 === "command-line")) || (data4 === "code"))){
 validate30.errors = [{instancePath:instancePath+"/via",schemaPath:"#/properties/via/enum",keyword:"enum",params:{allowedValues: schema50.properties.via.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid0 = _errs11 === errors;
+var valid0 = _errs12 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.address !== undefined){
-const _errs13 = errors;
+const _errs14 = errors;
 if(typeof data.address !== "string"){
 validate30.errors = [{instancePath:instancePath+"/address",schemaPath:"#/properties/address/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid0 = _errs13 === errors;
+var valid0 = _errs14 === errors;
 }
 else {
 var valid0 = true;
@@ -2043,16 +2043,16 @@ var valid0 = true;
 if(valid0){
 if(data.changes !== undefined){
 let data6 = data.changes;
-const _errs15 = errors;
-if(errors === _errs15){
+const _errs16 = errors;
+if(errors === _errs16){
 if(Array.isArray(data6)){
-var valid2 = true;
+var valid3 = true;
 const len0 = data6.length;
 for(let i0=0; i0<len0; i0++){
 let data7 = data6[i0];
-const _errs17 = errors;
 const _errs18 = errors;
-if(errors === _errs18){
+const _errs19 = errors;
+if(errors === _errs19){
 if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
 let missing1;
 if((data7.member === undefined) && (missing1 = "member")){
@@ -2060,7 +2060,7 @@ validate30.errors = [{instancePath:instancePath+"/changes/" + i0,schemaPath:"Aud
 return false;
 }
 else {
-const _errs20 = errors;
+const _errs21 = errors;
 for(const key1 in data7){
 if(!(((key1 === "member") || (key1 === "from")) || (key1 === "to"))){
 validate30.errors = [{instancePath:instancePath+"/changes/" + i0,schemaPath:"AuditChange/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
@@ -2068,7 +2068,7 @@ return false;
 break;
 }
 }
-if(_errs20 === errors){
+if(_errs21 === errors){
 if(data7.member !== undefined){
 if(typeof data7.member !== "string"){
 validate30.errors = [{instancePath:instancePath+"/changes/" + i0+"/member",schemaPath:"AuditChange/properties/member/type",keyword:"type",params:{type: "string"},message:"must be string"}];
@@ -2083,8 +2083,8 @@ validate30.errors = [{instancePath:instancePath+"/changes/" + i0,schemaPath:"Aud
 return false;
 }
 }
-var valid2 = _errs17 === errors;
-if(!valid2){
+var valid3 = _errs18 === errors;
+if(!valid3){
 break;
 }
 }
@@ -2094,7 +2094,7 @@ validate30.errors = [{instancePath:instancePath+"/changes",schemaPath:"#/propert
 return false;
 }
 }
-var valid0 = _errs15 === errors;
+var valid0 = _errs16 === errors;
 }
 else {
 var valid0 = true;
@@ -2349,6 +2349,7 @@ export const contentValidators = {
       200: { 'application/json': ApiKey },
       403: { 'application/problem+json': Problem },
       422: { 'application/problem+json': Problem },
+      429: { 'application/problem+json': Problem },
       500: { 'application/problem+json': Problem },
       503: { 'application/problem+json': Problem },
     },
@@ -2358,6 +2359,7 @@ export const contentValidators = {
       200: { 'application/json': Nothing },
       403: { 'application/problem+json': Problem },
       422: { 'application/problem+json': Problem },
+      429: { 'application/problem+json': Problem },
       500: { 'application/problem+json': Problem },
       503: { 'application/problem+json': Problem },
     },
@@ -2368,6 +2370,7 @@ export const contentValidators = {
       403: { 'application/problem+json': Problem },
       404: { 'application/problem+json': Problem },
       422: { 'application/problem+json': Problem },
+      429: { 'application/problem+json': Problem },
       500: { 'application/problem+json': Problem },
       503: { 'application/problem+json': Problem },
     },
@@ -2377,6 +2380,7 @@ export const contentValidators = {
       200: { 'application/json': UsageLogs },
       403: { 'application/problem+json': Problem },
       422: { 'application/problem+json': Problem },
+      429: { 'application/problem+json': Problem },
       500: { 'application/problem+json': Problem },
       503: { 'application/problem+json': Problem },
     },
@@ -2386,6 +2390,7 @@ export const contentValidators = {
       200: { 'application/json': KeyPage },
       403: { 'application/problem+json': Problem },
       422: { 'application/problem+json': Problem },
+      429: { 'application/problem+json': Problem },
       500: { 'application/problem+json': Problem },
       503: { 'application/problem+json': Problem },
     },
@@ -2400,6 +2405,7 @@ export const contentValidators = {
       413: { 'application/problem+json': Problem },
       415: { 'application/problem+json': Problem },
       422: { 'application/problem+json': Problem },
+      429: { 'application/problem+json': Problem },
       500: { 'application/problem+json': Problem },
       503: { 'application/problem+json': Problem },
     },
@@ -2410,6 +2416,7 @@ export const contentValidators = {
       403: { 'application/problem+json': Problem },
       404: { 'application/problem+json': Problem },
       422: { 'application/problem+json': Problem },
+      429: { 'application/problem+json': Problem },
       500: { 'application/problem+json': Problem },
       503: { 'application/problem+json': Problem },
     },
@@ -2419,6 +2426,7 @@ export const contentValidators = {
       403: { 'application/problem+json': Problem },
       404: { 'application/problem+json': Problem },
       422: { 'application/problem+json': Problem },
+      429: { 'application/problem+json': Problem },
       500: { 'application/problem+json': Problem },
       503: { 'application/problem+json': Problem },
     },
@@ -2433,6 +2441,7 @@ export const contentValidators = {
       413: { 'application/problem+json': Problem },
       415: { 'application/problem+json': Problem },
       422: { 'application/problem+json': Problem },
+      429: { 'application/problem+json': Problem },
       500: { 'application/problem+json': Problem },
       503: { 'application/problem+json': Problem },
     },
@@ -2443,6 +2452,7 @@ export const contentValidators = {
       403: { 'application/problem+json': Problem },
       404: { 'application/problem+json': Problem },
       422: { 'application/problem+json': Problem },
+      429: { 'application/problem+json': Problem },
       500: { 'application/problem+json': Problem },
       503: { 'application/problem+json': Problem },
     },
@@ -2457,6 +2467,7 @@ export const contentValidators = {
       413: { 'application/problem+json': Problem },
       415: { 'application/problem+json': Problem },
       422: { 'application/problem+json': Problem },
+      429: { 'application/problem+json': Problem },
       500: { 'application/problem+json': Problem },
       503: { 'application/problem+json': Problem },
     },
@@ -2471,6 +2482,7 @@ export const contentValidators = {
       413: { 'application/problem+json': Problem },
       415: { 'application/problem+json': Problem },
       422: { 'application/problem+json': Problem },
+      429: { 'application/problem+json': Problem },
       500: { 'application/problem+json': Problem },
       503: { 'application/problem+json': Problem },
     },
@@ -2481,6 +2493,7 @@ export const contentValidators = {
       403: { 'application/problem+json': Problem },
       404: { 'application/problem+json': Problem },
       422: { 'application/problem+json': Problem },
+      429: { 'application/problem+json': Problem },
       500: { 'application/problem+json': Problem },
       503: { 'application/problem+json': Problem },
     },
@@ -2490,6 +2503,7 @@ export const contentValidators = {
       200: { 'application/json': AuditPage },
       403: { 'application/problem+json': Problem },
       422: { 'application/problem+json': Problem },
+      429: { 'application/problem+json': Problem },
       500: { 'application/problem+json': Problem },
       503: { 'application/problem+json': Problem },
     },

@@ -4,7 +4,7 @@ export const document = {
   "info": {
     "title": "koa-simple-security",
     "version": "0.1.0",
-    "description": "API-key security for Koa, described by this document and served by it. Try it: press *Authorize*, paste a key, and call\n`/secure`.\n\nErrors are `application/problem+json` (RFC 9457): `code` is stable and meant for programs, `detail` is for people.\nA request is matched (404, 405), authorized (403), read (415, 413, 400) and validated (422), in this order, before\nanything is done. What is not declared is refused. HEAD answers like GET wherever GET changes nothing.\n",
+    "description": "API-key security for Koa, described by this document and served by it. Try it: press *Authorize*, paste a key, and call\n`/secure`.\n\nErrors are `application/problem+json` (RFC 9457): `code` is stable and meant for programs, `detail` is for people.\nA request is matched (404, 405), authorized (403, 429), read (415, 413, 400) and validated (422), in this order, before\nanything is done. What is not declared is refused. HEAD answers like GET wherever GET changes nothing.\n",
     "license": {
       "name": "MIT",
       "url": "https://opensource.org/license/mit"
@@ -95,6 +95,9 @@ export const document = {
           "422": {
             "$ref": "#/components/responses/InvalidRequest"
           },
+          "429": {
+            "$ref": "#/components/responses/TooManyAttempts"
+          },
           "500": {
             "$ref": "#/components/responses/InternalError"
           },
@@ -146,6 +149,9 @@ export const document = {
           },
           "422": {
             "$ref": "#/components/responses/InvalidRequest"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyAttempts"
           },
           "500": {
             "$ref": "#/components/responses/InternalError"
@@ -222,6 +228,9 @@ export const document = {
           "422": {
             "$ref": "#/components/responses/InvalidRequest"
           },
+          "429": {
+            "$ref": "#/components/responses/TooManyAttempts"
+          },
           "500": {
             "$ref": "#/components/responses/InternalError"
           },
@@ -287,6 +296,9 @@ export const document = {
           },
           "422": {
             "$ref": "#/components/responses/InvalidRequest"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyAttempts"
           },
           "500": {
             "$ref": "#/components/responses/InternalError"
@@ -385,6 +397,9 @@ export const document = {
           },
           "422": {
             "$ref": "#/components/responses/InvalidRequest"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyAttempts"
           },
           "500": {
             "$ref": "#/components/responses/InternalError"
@@ -519,6 +534,9 @@ export const document = {
           "422": {
             "$ref": "#/components/responses/InvalidRequest"
           },
+          "429": {
+            "$ref": "#/components/responses/TooManyAttempts"
+          },
           "500": {
             "$ref": "#/components/responses/InternalError"
           },
@@ -558,6 +576,9 @@ export const document = {
           },
           "422": {
             "$ref": "#/components/responses/InvalidRequest"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyAttempts"
           },
           "500": {
             "$ref": "#/components/responses/InternalError"
@@ -617,6 +638,9 @@ export const document = {
           "422": {
             "$ref": "#/components/responses/InvalidRequest"
           },
+          "429": {
+            "$ref": "#/components/responses/TooManyAttempts"
+          },
           "500": {
             "$ref": "#/components/responses/InternalError"
           },
@@ -655,6 +679,9 @@ export const document = {
           },
           "422": {
             "$ref": "#/components/responses/InvalidRequest"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyAttempts"
           },
           "500": {
             "$ref": "#/components/responses/InternalError"
@@ -696,6 +723,9 @@ export const document = {
           },
           "422": {
             "$ref": "#/components/responses/InvalidRequest"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyAttempts"
           },
           "500": {
             "$ref": "#/components/responses/InternalError"
@@ -759,6 +789,9 @@ export const document = {
           },
           "422": {
             "$ref": "#/components/responses/InvalidRequest"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyAttempts"
           },
           "500": {
             "$ref": "#/components/responses/InternalError"
@@ -849,6 +882,9 @@ export const document = {
           },
           "422": {
             "$ref": "#/components/responses/InvalidRequest"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyAttempts"
           },
           "500": {
             "$ref": "#/components/responses/InternalError"
@@ -942,6 +978,9 @@ export const document = {
           "422": {
             "$ref": "#/components/responses/InvalidRequest"
           },
+          "429": {
+            "$ref": "#/components/responses/TooManyAttempts"
+          },
           "500": {
             "$ref": "#/components/responses/InternalError"
           },
@@ -955,7 +994,7 @@ export const document = {
       "get": {
         "operationId": "listAuditEvents",
         "summary": "Read who changed what",
-        "description": "Every change of a key, the newest first, also of keys that were deleted. It tells which way a change came, and what\nchanged from what to what; it never holds a secret.\n",
+        "description": "Every change of a key, the newest first, also of keys that were deleted. It tells which way a change came, and what\nchanged from what to what; it never holds a secret. Attempts with a wrong admin secret are in it too, at most one event\nfor each address and minute.\n",
         "tags": [
           "_auth"
         ],
@@ -1010,6 +1049,19 @@ export const document = {
                           "to": "reporting job"
                         }
                       ]
+                    },
+                    {
+                      "id": "16",
+                      "date": "2027-01-01T11:00:00Z",
+                      "action": "secret_refused",
+                      "via": "http",
+                      "address": "192.0.2.99",
+                      "changes": [
+                        {
+                          "member": "attempts",
+                          "to": 21
+                        }
+                      ]
                     }
                   ]
                 }
@@ -1021,6 +1073,9 @@ export const document = {
           },
           "422": {
             "$ref": "#/components/responses/InvalidRequest"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyAttempts"
           },
           "500": {
             "$ref": "#/components/responses/InternalError"
@@ -1633,6 +1688,32 @@ export const document = {
                   "code": "invalid_api_key"
                 }
               }
+            }
+          }
+        }
+      },
+      "TooManyAttempts": {
+        "x-internal": true,
+        "description": "Too many wrong admin secrets came from this address within a minute. None is looked at for a minute, not the right one\neither. API keys work as ever.\n",
+        "headers": {
+          "Cache-Control": {
+            "$ref": "#/components/headers/NoStore"
+          },
+          "Retry-After": {
+            "$ref": "#/components/headers/RetryAfter"
+          }
+        },
+        "content": {
+          "application/problem+json": {
+            "schema": {
+              "$ref": "#/components/schemas/Problem"
+            },
+            "example": {
+              "type": "about:blank",
+              "title": "Too Many Requests",
+              "status": 429,
+              "detail": "Too many wrong admin secrets came from this address. Wait, then try again.",
+              "code": "too_many_attempts"
             }
           }
         }
@@ -2270,7 +2351,6 @@ export const document = {
           "id",
           "date",
           "action",
-          "key_id",
           "via",
           "changes"
         ],
@@ -2292,11 +2372,17 @@ export const document = {
               "revoked",
               "renewed",
               "rotated",
-              "deleted"
+              "deleted",
+              "secret_refused"
             ]
           },
           "key_id": {
-            "$ref": "#/components/schemas/KeyId"
+            "description": "Left out with `secret_refused`, which is of no key.",
+            "allOf": [
+              {
+                "$ref": "#/components/schemas/KeyId"
+              }
+            ]
           },
           "via": {
             "type": "string",
@@ -2309,7 +2395,7 @@ export const document = {
           },
           "address": {
             "type": "string",
-            "description": "Of whom the request came from. Left out where there was no request."
+            "description": "Of whom the request came from. Left out where there was no request, and with `secret_refused` where the attempts came from\nmany addresses.\n"
           },
           "changes": {
             "type": "array",
@@ -2329,13 +2415,13 @@ export const document = {
         "properties": {
           "member": {
             "type": "string",
-            "description": "The member of the key that changed."
+            "description": "The member of the key that changed; with `secret_refused`, `attempts`."
           },
           "from": {
             "description": "What it was. Left out when there was nothing."
           },
           "to": {
-            "description": "What it is. Left out when there is nothing."
+            "description": "What it is. Left out when there is nothing. Of `attempts`, how many there were since the date of the event."
           }
         }
       },

@@ -51,6 +51,17 @@ export const operations = {
         "constantHeaders": {},
         "requiredHeaders": []
       },
+      "429": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
+      },
       "500": {
         "contentTypes": [
           "application/problem+json"
@@ -119,6 +130,17 @@ export const operations = {
         ],
         "constantHeaders": {},
         "requiredHeaders": []
+      },
+      "429": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
       },
       "500": {
         "contentTypes": [
@@ -202,6 +224,17 @@ export const operations = {
         "constantHeaders": {},
         "requiredHeaders": []
       },
+      "429": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
+      },
       "500": {
         "contentTypes": [
           "application/problem+json"
@@ -274,6 +307,17 @@ export const operations = {
         ],
         "constantHeaders": {},
         "requiredHeaders": []
+      },
+      "429": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
       },
       "500": {
         "contentTypes": [
@@ -372,6 +416,17 @@ export const operations = {
         "constantHeaders": {},
         "requiredHeaders": []
       },
+      "429": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
+      },
       "500": {
         "contentTypes": [
           "application/problem+json"
@@ -469,6 +524,17 @@ export const operations = {
         "constantHeaders": {},
         "requiredHeaders": []
       },
+      "429": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
+      },
       "500": {
         "contentTypes": [
           "application/problem+json"
@@ -547,6 +613,17 @@ export const operations = {
         "constantHeaders": {},
         "requiredHeaders": []
       },
+      "429": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
+      },
       "500": {
         "contentTypes": [
           "application/problem+json"
@@ -622,6 +699,17 @@ export const operations = {
         ],
         "constantHeaders": {},
         "requiredHeaders": []
+      },
+      "429": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
       },
       "500": {
         "contentTypes": [
@@ -723,6 +811,17 @@ export const operations = {
         "constantHeaders": {},
         "requiredHeaders": []
       },
+      "429": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
+      },
       "500": {
         "contentTypes": [
           "application/problem+json"
@@ -800,6 +899,17 @@ export const operations = {
         ],
         "constantHeaders": {},
         "requiredHeaders": []
+      },
+      "429": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
       },
       "500": {
         "contentTypes": [
@@ -900,6 +1010,17 @@ export const operations = {
         ],
         "constantHeaders": {},
         "requiredHeaders": []
+      },
+      "429": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
       },
       "500": {
         "contentTypes": [
@@ -1003,6 +1124,17 @@ export const operations = {
         "constantHeaders": {},
         "requiredHeaders": []
       },
+      "429": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
+      },
       "500": {
         "contentTypes": [
           "application/problem+json"
@@ -1094,6 +1226,17 @@ export const operations = {
         "constantHeaders": {},
         "requiredHeaders": []
       },
+      "429": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
+      },
       "500": {
         "contentTypes": [
           "application/problem+json"
@@ -1170,6 +1313,17 @@ export const operations = {
         ],
         "constantHeaders": {},
         "requiredHeaders": []
+      },
+      "429": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
       },
       "500": {
         "contentTypes": [

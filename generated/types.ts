@@ -257,7 +257,8 @@ export interface paths {
         /**
          * Read who changed what
          * @description Every change of a key, the newest first, also of keys that were deleted. It tells which way a change came, and what
-         *     changed from what to what; it never holds a secret.
+         *     changed from what to what; it never holds a secret. Attempts with a wrong admin secret are in it too, at most one event
+         *     for each address and minute.
          */
         get: operations["listAuditEvents"];
         put?: never;
@@ -568,23 +569,27 @@ export interface components {
             /** Format: date-time */
             date: string;
             /** @enum {string} */
-            action: "created" | "imported" | "updated" | "revoked" | "renewed" | "rotated" | "deleted";
-            key_id: components["schemas"]["KeyId"];
+            action: "created" | "imported" | "updated" | "revoked" | "renewed" | "rotated" | "deleted" | "secret_refused";
+            /** @description Left out with `secret_refused`, which is of no key. */
+            key_id?: components["schemas"]["KeyId"];
             /**
              * @description Which way the change came.
              * @enum {string}
              */
             via: "http" | "command-line" | "code";
-            /** @description Of whom the request came from. Left out where there was no request. */
+            /**
+             * @description Of whom the request came from. Left out where there was no request, and with `secret_refused` where the attempts came from
+             *     many addresses.
+             */
             address?: string;
             changes: components["schemas"]["AuditChange"][];
         };
         AuditChange: {
-            /** @description The member of the key that changed. */
+            /** @description The member of the key that changed; with `secret_refused`, `attempts`. */
             member: string;
             /** @description What it was. Left out when there was nothing. */
             from?: unknown;
-            /** @description What it is. Left out when there is nothing. */
+            /** @description What it is. Left out when there is nothing. Of `attempts`, how many there were since the date of the event. */
             to?: unknown;
         };
         /**
@@ -669,6 +674,29 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description Too many wrong admin secrets came from this address within a minute. None is looked at for a minute, not the right one
+         *     either. API keys work as ever.
+         */
+        TooManyAttempts: {
+            headers: {
+                "Cache-Control": components["headers"]["NoStore"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Too Many Requests",
+                 *       "status": 429,
+                 *       "detail": "Too many wrong admin secrets came from this address. Wait, then try again.",
+                 *       "code": "too_many_attempts"
+                 *     }
+                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -990,6 +1018,7 @@ export interface operations {
             };
             403: components["responses"]["SecretRefused"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1022,6 +1051,7 @@ export interface operations {
             };
             403: components["responses"]["SecretRefused"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1061,6 +1091,7 @@ export interface operations {
             403: components["responses"]["SecretRefused"];
             404: components["responses"]["KeyNotFound"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1106,6 +1137,7 @@ export interface operations {
             };
             403: components["responses"]["SecretRefused"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1178,6 +1210,7 @@ export interface operations {
             };
             403: components["responses"]["SecretRefused"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1244,6 +1277,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1267,6 +1301,7 @@ export interface operations {
             403: components["responses"]["SecretRefused"];
             404: components["responses"]["KeyNotFound"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1297,6 +1332,7 @@ export interface operations {
             403: components["responses"]["SecretRefused"];
             404: components["responses"]["KeyNotFound"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1334,6 +1370,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1357,6 +1394,7 @@ export interface operations {
             403: components["responses"]["SecretRefused"];
             404: components["responses"]["KeyNotFound"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1392,6 +1430,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1451,6 +1490,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1505,6 +1545,7 @@ export interface operations {
             403: components["responses"]["SecretRefused"];
             404: components["responses"]["KeyNotFound"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1549,6 +1590,19 @@ export interface operations {
                      *               "to": "reporting job"
                      *             }
                      *           ]
+                     *         },
+                     *         {
+                     *           "id": "16",
+                     *           "date": "2027-01-01T11:00:00Z",
+                     *           "action": "secret_refused",
+                     *           "via": "http",
+                     *           "address": "192.0.2.99",
+                     *           "changes": [
+                     *             {
+                     *               "member": "attempts",
+                     *               "to": 21
+                     *             }
+                     *           ]
                      *         }
                      *       ]
                      *     }
@@ -1558,6 +1612,7 @@ export interface operations {
             };
             403: components["responses"]["SecretRefused"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };

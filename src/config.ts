@@ -12,6 +12,7 @@ const ownPrefix = 'KOA_SIMPLE_SECURITY_'
 const maximumDays = 1_000_000
 const maximumEntries = 10_000_000
 const maximumWorkers = 64
+const maximumSecretAttempts = 10_000
 /** Beyond this, more processes bring little to one database; who knows better can say so. */
 const maximumAutomaticWorkers = 16
 
@@ -85,6 +86,11 @@ const settings = {
     allowed: `a whole number from 1 to ${maximumEntries}`,
     read: (value: unknown) => readWhole(value, 1, maximumEntries),
   },
+  secretAttempts: {
+    variable: `${ownPrefix}SECRET_ATTEMPTS`,
+    allowed: `a whole number from 1 to ${maximumSecretAttempts}`,
+    read: (value: unknown) => readWhole(value, 1, maximumSecretAttempts),
+  },
   trustedProxies: {
     variable: `${ownPrefix}TRUSTED_PROXIES`,
     allowed: 'IP addresses and ranges such as 10.0.0.0/8, separated by commas',
@@ -143,6 +149,11 @@ export interface SimpleSecurityOptions {
   /** `KOA_SIMPLE_SECURITY_DENY_ENTRIES`: of how many wrong keys it is remembered that they are wrong. Default 10,000. */
   denyEntries?: number
   /**
+   * `KOA_SIMPLE_SECURITY_SECRET_ATTEMPTS`: how many wrong admin secrets may come from one address in a minute, before none is
+   * looked at for a minute. Default 20.
+   */
+  secretAttempts?: number
+  /**
    * `KOA_SIMPLE_SECURITY_TRUSTED_PROXIES`: addresses and ranges of the proxies in front, whose `X-Forwarded-For` is believed:
    * `['10.0.0.0/8']`. Default none: whoever opened the connection is taken for the client.
    */
@@ -193,6 +204,8 @@ export interface Config {
   cacheEntries: number
   /** How many wrong keys are remembered at most. */
   denyEntries: number
+  /** How many wrong secrets may come from one address in a minute. */
+  secretAttempts: number
   isTrustedProxy: IsTrustedProxy
   keyPrefix: string
   /** The user's own document. */
@@ -236,6 +249,7 @@ export function readConfig(
     outageGraceMs: (read('outageGrace', settings.outageGrace) ?? 30) * 1000,
     cacheEntries: read('cacheEntries', settings.cacheEntries) ?? 100_000,
     denyEntries: read('denyEntries', settings.denyEntries) ?? 10_000,
+    secretAttempts: read('secretAttempts', settings.secretAttempts) ?? 20,
     isTrustedProxy: read('trustedProxies', settings.trustedProxies) ?? (() => false),
     keyPrefix: read('keyPrefix', settings.keyPrefix) ?? 'kss',
     document: options.document,

@@ -16,6 +16,7 @@ export type RefusalCode =
   | 'malformed_json'
   | 'payload_too_large'
   | 'unsupported_media_type'
+  | 'too_many_attempts'
   | 'invalid_request'
   | 'shutting_down'
 

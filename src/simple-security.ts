@@ -1,6 +1,8 @@
 import type Router from '@koa/router'
 import type { Middleware } from 'koa'
 import { document as ownDocument } from '../generated/document.js'
+import { createAttemptLimiter } from './attempts/attempt-limiter.js'
+import { createAttemptTrail } from './attempts/attempt-trail.js'
 import { type Config, readConfig, type SimpleSecurityOptions } from './config.js'
 import { createSecretMatcher } from './credentials/digest.js'
 import { SimpleSecurityError } from './errors.js'
@@ -15,6 +17,7 @@ import type { PolicyReport, PolicyReportOptions } from './http/policy-report.js'
 import type { OpenApiDocument } from './http/public-document.js'
 import type { UntypedHandler } from './http/response.js'
 import { createRouterOf } from './http/routers.js'
+import { createSecretJudge } from './http/secret-attempt.js'
 import { createCursorCodec } from './keys/cursor.js'
 import { createKeys, type Keys } from './keys/keys.js'
 import type { JsonObject } from './openapi/json.js'
@@ -139,7 +142,20 @@ export function assemble(config: Config) {
   const addressOf = createClientAddress(config.isTrustedProxy)
   const decide = createVerifier({ decisions, watch, now, count: usage.count })
   const keyGuard = createKeyGuard(decide)
-  const secretGuard = createSecretGuard(createSecretMatcher(config.secrets))
+  const attemptTrail = createAttemptTrail({
+    write: store.addAudit,
+    now,
+    onError: (error) =>
+      config.logger.error(`Refused secrets wait in memory for the audit trail: ${(error as Error).message}`),
+  })
+  const secretGuard = createSecretGuard(
+    createSecretJudge({
+      isSecret: createSecretMatcher(config.secrets),
+      limiter: createAttemptLimiter({ maximumFailures: config.secretAttempts, now }),
+      trail: attemptTrail,
+      addressOf,
+    }),
+  )
   const own = ownDocument as unknown as OpenApiDocument
   const policyParts = { handlers: config.schemes, keyGuard, secretGuard, secretName: secretHeader }
   const policy =
@@ -183,9 +199,11 @@ export function assemble(config: Config) {
   async function close(deadline: number): Promise<void> {
     isShuttingDown = true
     watch.close()
+    const attemptsWritten = attemptTrail.close()
     try {
       await usage.close(deadline)
     } finally {
+      await attemptsWritten
       await connection.close()
     }
   }

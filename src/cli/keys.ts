@@ -177,7 +177,7 @@ function usage(): Command {
 function audit(): Command {
   return createCommand(
     'audit',
-    'show who changed what, the newest first, also of keys that were deleted',
+    'show who changed what, the newest first, also of keys that were deleted, and refused admin secrets',
     'koa-simple-security keys audit --key-id 0Exampl3Id00',
   )
     .option('--key-id <id>', 'only changes of the key with this id')
@@ -190,7 +190,7 @@ function audit(): Command {
       const rows = page.events.map(({ date, action, keyId, via, address, changes }) => [
         shortDate(date),
         action,
-        keyId,
+        keyId ?? '–',
         address === undefined ? via : `${via} ${address}`,
         changes.filter(isTelling).map(describeChange).join(', '),
       ])

@@ -6,6 +6,7 @@ import type { ApiKey } from '../keys/api-key.js'
 import type { Decide, Verification } from '../verification/verifier.js'
 import { type CredentialPlaces, createCredentialReader } from './credential.js'
 import { problems } from './problem.js'
+import type { JudgeSecret } from './secret-attempt.js'
 
 export interface Requirement {
   credential: CredentialPlaces
@@ -18,6 +19,8 @@ export interface Refusal {
   code: RefusalCode
   /** Where the code's usual detail does not say enough. */
   detail?: string
+  /** When to try again, where that is not the usual time. */
+  retryAfterSeconds?: number
 }
 
 /** Decides whether a request may go on; undefined when it may. No promise where nothing has to be waited for. */
@@ -32,13 +35,13 @@ export const apiKeyPlaces: CredentialPlaces = { name: 'api-key', in: ['header', 
 /** The header of the admin secret. */
 export const secretHeader = 'secret-key'
 
-export function createSecretGuard(isSecret: (text: string) => boolean): Guard {
+export function createSecretGuard(judge: JudgeSecret): Guard {
   return ({ credential: places }) => {
     const readCredential = createCredentialReader(places)
     return (ctx) => {
       const credential = readCredential(ctx)
       if (!credential.ok) return { code: credential.reason === 'missing' ? 'missing_secret' : 'repeated_credential' }
-      return isSecret(credential.value) ? undefined : { code: 'invalid_secret' }
+      return judge(credential.value, ctx.req)
     }
   }
 }

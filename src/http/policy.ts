@@ -33,6 +33,7 @@ export function isKeyScheme(
 /** The refusals that say most to whoever called, first. */
 const byMeaning: readonly Refusal['code'][] = [
   'repeated_credential',
+  'too_many_attempts',
   'insufficient_scope',
   'invalid_api_key',
   'invalid_secret',

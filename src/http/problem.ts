@@ -30,6 +30,10 @@ export const problems = {
   malformed_json: { status: 400, detail: 'The body is not valid JSON in UTF-8.' },
   payload_too_large: { status: 413, detail: 'The body is too large.' },
   unsupported_media_type: { status: 415, detail: 'The body must be application/json, without a content encoding.' },
+  too_many_attempts: {
+    status: 429,
+    detail: 'Too many wrong admin secrets came from this address. Wait, then try again.',
+  },
   invalid_request: { status: 422, detail: 'The request does not fit the operation.' },
   shutting_down: { status: 503, detail: 'The server is shutting down.' },
   invalid_configuration: { status: 500, detail: 'The server failed to answer this request.' },
@@ -46,7 +50,7 @@ export type CodeOfStatus<Status> = {
   [Code in RefusalCode]: (typeof problems)[Code]['status'] extends Status ? Code : never
 }[RefusalCode]
 
-const retryAfterSeconds = 1
+const usualRetryAfterSeconds = 1
 // RFC 9110 renamed two statuses that Node still calls by their old names.
 const titles: Record<number, string> = { 413: 'Content Too Large', 422: 'Unprocessable Content' }
 
@@ -65,7 +69,8 @@ export function writeProblem(ctx: Context, code: ErrorCode, given: ProblemParts 
   ctx.set('Content-Type', 'application/problem+json')
   ctx.set('Cache-Control', 'no-store')
   ctx.set('X-Content-Type-Options', 'nosniff')
-  if (status === 503) ctx.set('Retry-After', String(retryAfterSeconds))
+  const retryAfterSeconds = given.retryAfterSeconds ?? (status === 503 ? usualRetryAfterSeconds : undefined)
+  if (retryAfterSeconds !== undefined) ctx.set('Retry-After', String(retryAfterSeconds))
   ctx.body = given.detail === undefined && given.errors === undefined ? usualBodies[code] : problemBody(code, given)
 }
 
@@ -73,6 +78,8 @@ interface ProblemParts {
   /** Where the code's usual detail does not say enough. */
   detail?: string | undefined
   errors?: readonly ProblemDetail[] | undefined
+  /** When to try again, where that is not the usual time. */
+  retryAfterSeconds?: number | undefined
 }
 
 function problemBody(code: ErrorCode, { detail, errors }: ProblemParts): string {

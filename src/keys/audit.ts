@@ -7,21 +7,33 @@ export interface Actor {
   address?: string
 }
 
-export type AuditAction = 'created' | 'imported' | 'updated' | 'revoked' | 'renewed' | 'rotated' | 'deleted'
+export type AuditAction =
+  | 'created'
+  | 'imported'
+  | 'updated'
+  | 'revoked'
+  | 'renewed'
+  | 'rotated'
+  | 'deleted'
+  | 'secret_refused'
 
-/** A member of a key that changed, under its name in JSON. `from` or `to` is left out where there was or is nothing. */
+/**
+ * A member of a key that changed, under its name in JSON, or how many `attempts` a refused secret was given. `from` or `to` is left
+ * out where there was or is nothing.
+ */
 export interface AuditChange {
   member: string
   from?: unknown
   to?: unknown
 }
 
-/** Written in the transaction of the change that it tells of, and kept when the key is deleted. */
+/** Written in the transaction of the change that it tells of, where there is one, and kept when the key is deleted. */
 export interface AuditEntry {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   at: number
   action: AuditAction
-  keyId: string
+  /** Undefined where it was of no key. */
+  keyId: string | undefined
   actor: Actor
   changes: AuditChange[]
 }

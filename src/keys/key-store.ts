@@ -71,6 +71,8 @@ export interface KeyStore {
   delete(id: string, decide: (before: KeyRecord) => AuditEntry): Promise<boolean>
   /** The hours, from the first to before the last, in which the key was used. Times are the starts of hours. */
   usage(id: string, from: number, to: number): Promise<{ hour: number; queries: number }[]>
+  /** Writes into the audit trail what changed no key. */
+  addAudit(entries: readonly AuditEntry[]): Promise<void>
   /** The newest first. */
   audit(query: { limit: number; before: number | undefined; keyId: string | undefined }): Promise<AuditRow[]>
 }

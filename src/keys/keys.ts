@@ -118,7 +118,8 @@ export interface AuditEvent {
   id: string
   date: Date
   action: AuditAction
-  keyId: string
+  /** Undefined where it was of no key: a refused secret. */
+  keyId: string | undefined
   via: Actor['via']
   address: string | undefined
   changes: AuditChange[]
@@ -153,7 +154,7 @@ export interface Keys {
   delete(reference: string): Promise<boolean>
   /** How many requests the key authorized in each hour or day of UTC: the last 24 hours or 30 days when left out. */
   usage(reference: string, input?: { from?: Date; to?: Date; interval?: UsageInterval }): Promise<KeyUsage | undefined>
-  /** Every change of a key, the newest first, also of keys that were deleted. */
+  /** Every change of a key, the newest first, also of keys that were deleted, and the refusals of wrong admin secrets. */
   audit(input?: { limit?: number; cursor?: string; keyId?: string }): Promise<AuditPage>
 }
 

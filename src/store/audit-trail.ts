@@ -11,6 +11,15 @@ export async function writeAudit(transaction: Knex.Transaction, entries: readonl
   if (entries.length === 0) return
   await transaction(tables.revision).where({ id: 1 }).increment('revision', 1)
   const { revision } = await transaction(tables.revision).where({ id: 1 }).first('revision')
+  await insertAudit(transaction, entries, revision)
+}
+
+/** @param revision that of the change; 0 of what is no change, and of no interest to other processes */
+export async function insertAudit(
+  transaction: Knex.Transaction,
+  entries: readonly AuditEntry[],
+  revision: number | string,
+): Promise<void> {
   for (const part of inParts(entries, rowsAtOnce)) {
     await transaction(tables.audit).insert(part.map((entry) => ({ ...toAuditRow(entry), revision })))
   }

@@ -58,6 +58,7 @@ export function createStoreConnection(open: () => Database | Promise<Database>):
       change: async (id, decide) => (await opened()).change(id, decide),
       delete: async (id, decide) => (await opened()).delete(id, decide),
       usage: async (id, from, to) => (await opened()).usage(id, from, to),
+      addAudit: async (entries) => (await opened()).addAudit(entries),
       audit: async (query) => (await opened()).audit(query),
       changesAfter: async (known) => (await opened()).changesAfter(known),
       addUsage: async (batch) => (await opened()).addUsage(batch),

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { KeyRecord } from '../keys/api-key.js'
 import type { KeyChange, KeyStore } from '../keys/key-store.js'
-import { writeAudit } from './audit-trail.js'
+import { insertAudit, writeAudit } from './audit-trail.js'
 import { importKeys } from './key-import.js'
 import { listKeys } from './key-list.js'
 import { type AuditTableRow, fromAuditRow, fromKeyRow, type KeyRow, neverUsed, tables, toKeyRow } from './rows.js'
@@ -70,6 +70,8 @@ export function createKeyStore({ read, browse, write }: Queries): KeyStore {
           .select('hour', 'queries')
         return rows.map(({ hour, queries }) => ({ hour: Number(hour), queries: Number(queries) }))
       }),
+
+    addAudit: (entries) => write((transaction) => insertAudit(transaction, entries, 0)),
 
     audit: ({ limit, before, keyId }) =>
       browse(async (db) => {

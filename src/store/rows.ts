@@ -79,6 +79,9 @@ export function optionalNumber(value: Integer | null): number | undefined {
   return value === null ? undefined : Number(value)
 }
 
+/** In the column of the key, which has no null. */
+const noKey = ''
+
 export interface AuditTableRow {
   seq: Integer
   at: Integer
@@ -91,7 +94,7 @@ export interface AuditTableRow {
 
 export function toAuditRow({ at, action, keyId, actor, changes }: AuditEntry): Omit<AuditTableRow, 'seq'> {
   const { via, address } = actor
-  return { at, action, key_id: keyId, via, address: address ?? null, changes: JSON.stringify(changes) }
+  return { at, action, key_id: keyId ?? noKey, via, address: address ?? null, changes: JSON.stringify(changes) }
 }
 
 export function fromAuditRow(row: AuditTableRow): AuditRow {
@@ -99,7 +102,7 @@ export function fromAuditRow(row: AuditTableRow): AuditRow {
     id: Number(row.seq),
     at: Number(row.at),
     action: row.action,
-    keyId: row.key_id,
+    keyId: row.key_id === noKey ? undefined : row.key_id,
     actor: { via: row.via, ...(row.address === null ? {} : { address: row.address }) },
     changes: JSON.parse(row.changes),
   }

@@ -175,7 +175,7 @@ function createApp(version: Version, { operations, order, placed, open }: Placed
   const part = { servers: [{ url: server }] }
   try {
     const { document, schemes: handlers } = recorded(version, operations, part)
-    const secretGuard = createSecretGuard(() => false)
+    const secretGuard = createSecretGuard(() => ({ code: 'invalid_secret' }))
     const keyGuard = createKeyGuard(() => ({ ok: false, code: 'invalid_api_key' }))
     const parts = { handlers, keyGuard, secretGuard, secretName: 'secret-key' }
     const policy = createDocumentPolicy(readDocument(document), ownDocument as unknown as JsonObject, parts)

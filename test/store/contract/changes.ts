@@ -88,6 +88,26 @@ export function changesContract(database: TestedDatabase): void {
     assert.equal(await store.insert(keyRecord('key'), 'digest', entryOf('key')), true, 'id and digest are free again')
   })
 
+  it('keeps what changed no key in the audit trail, without telling other processes of a change', async (t) => {
+    const { store, insert } = await setUp(t, database)
+    await insert(keyRecord('key'))
+    const { revision } = await store.changesAfter(undefined)
+    const changes = [{ member: 'attempts', to: 3 }]
+    const refused = { at: 1_700_000_000_000, action: 'secret_refused', keyId: undefined, changes } as const
+    const senders = ['2001:db8::1', undefined]
+    await store.addAudit(senders.map((address) => ({ ...refused, changes, actor: { via: 'http', address } })))
+    await store.addAudit([])
+    const [last, first, ...others] = await store.audit({ limit: 10, before: undefined, keyId: undefined })
+    assert.deepEqual(last, { ...refused, actor: { via: 'http' }, id: last?.id })
+    assert.deepEqual(first, { ...refused, actor: { via: 'http', address: '2001:db8::1' }, id: first?.id })
+    assert.deepEqual(
+      others.map(({ keyId }) => keyId),
+      ['key'],
+    )
+    assert.equal((await store.audit({ limit: 10, before: undefined, keyId: 'key' })).length, 1)
+    assert.deepEqual(await store.changesAfter(revision), { revision, keyIds: [] })
+  })
+
   it('gives the audit trail page by page, of all keys and of one, the newest first', async (t) => {
     const { store } = await setUp(t, database)
     const actor = { via: 'http', address: '2001:db8::1' } as const
