@@ -6,6 +6,7 @@ import { type IsTrustedProxy, readTrustedProxies } from './addresses/trusted-pro
 import { keyPrefixPattern } from './credentials/api-key-format.js'
 import { type DatabaseLocation, memoryLocation, readDatabaseUrl, sqliteAt } from './database-location.js'
 import { SimpleSecurityError } from './errors.js'
+import { type KeyPlace, keyPlaces } from './http/credential.js'
 import type { SchemeHandler } from './http/policy.js'
 
 const ownPrefix = 'KOA_SIMPLE_SECURITY_'
@@ -41,6 +42,16 @@ const settings = {
     originalVariable: 'FASTAPI_SIMPLE_SECURITY_HIDE_DOCS',
     allowed: 'true or false',
     read: readBoolean,
+  },
+  docs: {
+    variable: `${ownPrefix}DOCS`,
+    allowed: 'true or false',
+    read: readBoolean,
+  },
+  keysIn: {
+    variable: `${ownPrefix}KEYS_IN`,
+    allowed: 'header, query, or both, separated by a comma',
+    read: readPlaces,
   },
   dbLocation: {
     variable: `${ownPrefix}DB_LOCATION`,
@@ -123,6 +134,13 @@ export interface SimpleSecurityOptions {
   secret?: string | readonly string[]
   /** `KOA_SIMPLE_SECURITY_HIDE_DOCS`: whether to leave the admin operations out of every served document. Default false. */
   hideDocs?: boolean
+  /** `KOA_SIMPLE_SECURITY_DOCS`: whether `/docs`, `/openapi.json` and `/openapi.yaml` are served at all. Default true. */
+  docs?: boolean
+  /**
+   * `KOA_SIMPLE_SECURITY_KEYS_IN`: where in a request a key may stand. Default `['header', 'query']`; with `['header']`, a key in the
+   * query is as good as none: queries end up in logs and histories.
+   */
+  keysIn?: readonly KeyPlace[]
   /** `KOA_SIMPLE_SECURITY_DB_LOCATION`: the SQLite file, or `:memory:`. Default `sqlite.db` in the working directory. */
   dbLocation?: string
   /**
@@ -195,6 +213,8 @@ export interface Config {
   /** What the cursors of lists are signed with: the first one signs, all are accepted. */
   cursorSecrets: readonly string[]
   hideDocs: boolean
+  docs: boolean
+  keysIn: readonly KeyPlace[]
   database: DatabaseLocation
   expirationDays: number
   usageRetentionDays: number
@@ -240,6 +260,8 @@ export function readConfig(
     generatedSecret,
     cursorSecrets: secrets,
     hideDocs: read('hideDocs', settings.hideDocs) ?? false,
+    docs: read('docs', settings.docs) ?? true,
+    keysIn: read('keysIn', settings.keysIn) ?? keyPlaces,
     database:
       read('databaseUrl', settings.databaseUrl) ??
       sqliteAt(read('dbLocation', settings.dbLocation) ?? resolve('sqlite.db')),
@@ -325,6 +347,13 @@ function readBoolean(value: unknown): boolean | undefined {
   const text = typeof value === 'string' ? value.toLowerCase() : ''
   if (['true', '1', 'yes', 'on'].includes(text)) return true
   return ['false', '0', 'no', 'off'].includes(text) ? false : undefined
+}
+
+function readPlaces(value: unknown): readonly KeyPlace[] | undefined {
+  const list: unknown[] = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : []
+  const named = list.map((place) => (typeof place === 'string' ? place.trim() : place))
+  const isKnown = named.length > 0 && named.every((place) => keyPlaces.some((known) => known === place))
+  return isKnown ? keyPlaces.filter((place) => named.includes(place)) : undefined
 }
 
 function readDays(value: unknown): number | undefined {

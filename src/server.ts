@@ -68,7 +68,9 @@ export async function serve(
     throw error
   }
   const url = urlOf(server.address() as AddressInfo)
-  print(startBlock({ url, database: config.database.name, generatedSecret: config.generatedSecret }))
+  print(
+    startBlock({ url, hasDocs: config.docs, database: config.database.name, generatedSecret: config.generatedSecret }),
+  )
 
   let stopping: Promise<void> | undefined
   return {
@@ -131,12 +133,17 @@ function urlOf({ address, family, port }: AddressInfo): string {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
 }
 
-function startBlock(parts: { url: string; database: string; generatedSecret: string | undefined }): string {
-  const { url, database, generatedSecret } = parts
+function startBlock(parts: {
+  url: string
+  hasDocs: boolean
+  database: string
+  generatedSecret: string | undefined
+}): string {
+  const { url, hasDocs, database, generatedSecret } = parts
   const lines = [
     'koa-simple-security is listening',
     `  address   ${url}`,
-    `  docs      ${url}/docs`,
+    ...(hasDocs ? [`  docs      ${url}/docs`] : []),
     `  database  ${database}`,
   ]
   if (generatedSecret !== undefined) {

@@ -57,7 +57,7 @@ export interface SimpleSecurity {
    * with `strict`, where something differs, with a line for each difference
    */
   policyReport(options?: PolicyReportOptions): PolicyReport
-  /** Middleware that serves `/docs`, `/openapi.json` and `/openapi.yaml`. */
+  /** Middleware that serves `/docs`, `/openapi.json` and `/openapi.yaml`, unless the option `docs` is false. */
   docs(): Middleware
   /** The admin operations as methods. */
   readonly keys: Keys
@@ -141,7 +141,7 @@ export function assemble(config: Config) {
   })
   const addressOf = createClientAddress(config.isTrustedProxy)
   const decide = createVerifier({ decisions, watch, now, count: usage.count })
-  const keyGuard = createKeyGuard(decide)
+  const keyGuard = createKeyGuard(decide, config.keysIn)
   const attemptTrail = createAttemptTrail({
     write: store.addAudit,
     now,
@@ -162,7 +162,7 @@ export function assemble(config: Config) {
     config.document === undefined
       ? undefined
       : createDocumentPolicy(readDocument(config.document), own as unknown as JsonObject, policyParts)
-  const docs = createDocs({ own, policy, policyParts, hideDocs: config.hideDocs })
+  const docs = createDocs({ own, policy, policyParts, hideDocs: config.hideDocs, keysIn: config.keysIn })
   let isShuttingDown = false
 
   const routers = {
@@ -187,6 +187,7 @@ export function assemble(config: Config) {
       }),
     policyReport: (options) => needed(policy).report(options),
     docs() {
+      if (!config.docs) return (_, next) => next()
       policy?.serveDocs()
       return createRouterOf(['docs'], routers).routes() as Middleware
     },

@@ -129,6 +129,23 @@ describe('the environment', () => {
   })
 })
 
+describe('what makes a server stricter', () => {
+  it('is read from the environment, and not there without it', () => {
+    const read = (env: Environment) => {
+      const { docs, keysIn, secretAttempts } = readConfig({ ...base, env })
+      return { docs, keysIn, secretAttempts }
+    }
+    assert.deepEqual(read({}), { docs: true, keysIn: ['header', 'query'], secretAttempts: 20 })
+    const env = {
+      KOA_SIMPLE_SECURITY_DOCS: 'false',
+      KOA_SIMPLE_SECURITY_KEYS_IN: 'header',
+      KOA_SIMPLE_SECURITY_SECRET_ATTEMPTS: '5',
+    }
+    assert.deepEqual(read(env), { docs: false, keysIn: ['header'], secretAttempts: 5 })
+    assert.deepEqual(read({ KOA_SIMPLE_SECURITY_KEYS_IN: 'query, header' }).keysIn, ['header', 'query'])
+  })
+})
+
 describe('the proxies that are trusted', () => {
   it('are none, or those that are named', () => {
     const trusts = (env: Environment, address: string) => readConfig({ ...base, env }).isTrustedProxy(address)
@@ -180,6 +197,22 @@ describe('a value that cannot be used', () => {
       /^KOA_SIMPLE_SECURITY_OUTAGE_GRACE is "-1", but must be a whole number of seconds from 0 to 3600\.$/,
     ],
     ['a port with more', () => readListenConfig({ PORT: '80x' }), /^PORT /],
+    ...['cookie', 'header,', 'header;query'].map((place): [string, () => unknown, RegExp] => [
+      `keys in ${place}`,
+      () => readConfig({ ...base, env: { KOA_SIMPLE_SECURITY_KEYS_IN: place } }),
+      /^KOA_SIMPLE_SECURITY_KEYS_IN is "[^"]+", but must be header, query, or both, separated by a comma\.$/,
+    ]),
+    ['keys nowhere', () => readConfig({ ...base, keysIn: [] }), /^The option keysIn is \[\], but must be header, /],
+    [
+      'docs that are neither',
+      () => readConfig({ ...base, env: { KOA_SIMPLE_SECURITY_DOCS: 'hidden' } }),
+      /^KOA_SIMPLE_SECURITY_DOCS is "hidden", but must be true or false\.$/,
+    ],
+    ...['0', '10001', '2.5', 'none'].map((attempts): [string, () => unknown, RegExp] => [
+      `${attempts} attempts`,
+      () => readConfig({ ...base, env: { KOA_SIMPLE_SECURITY_SECRET_ATTEMPTS: attempts } }),
+      /^KOA_SIMPLE_SECURITY_SECRET_ATTEMPTS is "[^"]+", but must be a whole number from 1 to 10000\.$/,
+    ]),
     [
       'a proxy by its name',
       () => readConfig({ ...base, env: { KOA_SIMPLE_SECURITY_TRUSTED_PROXIES: '10.0.0.1,proxy' } }),

@@ -12,7 +12,7 @@ export function serveCommand(onStopFailure: (error: unknown) => void): Command {
     .addHelpText(
       'after',
       `
-Configured by the environment: KOA_SIMPLE_SECURITY_SECRET, _HIDE_DOCS, _DB_LOCATION, _DATABASE_URL,
+Configured by the environment: KOA_SIMPLE_SECURITY_SECRET, _DOCS, _HIDE_DOCS, _KEYS_IN, _DB_LOCATION, _DATABASE_URL,
 _AUTOMATIC_EXPIRATION, _KEY_PREFIX, _USAGE_RETENTION, _CACHE_ENTRIES, _DENY_ENTRIES,
 _POLL_INTERVAL, _OUTAGE_GRACE, _SECRET_ATTEMPTS, _TRUSTED_PROXIES and _WORKERS, and PORT and HOST.`,
     )

@@ -1,8 +1,12 @@
 import type { Context } from 'koa'
 
+/** Where in a request a credential may stand. */
+export const keyPlaces = ['header', 'query'] as const
+export type KeyPlace = (typeof keyPlaces)[number]
+
 export interface CredentialPlaces {
   readonly name: string
-  readonly in: readonly ('header' | 'query')[]
+  readonly in: readonly KeyPlace[]
 }
 
 export type PresentedCredential = { ok: true; value: string } | { ok: false; reason: 'missing' | 'repeated' }

@@ -1,6 +1,7 @@
 import { type Api, readApi } from '../openapi/api.js'
 import { hidingOf, nothingHidden } from '../openapi/hiding.js'
 import type { JsonObject } from '../openapi/json.js'
+import type { KeyPlace } from './credential.js'
 import { createDocsPage, type DocsPage } from './docs-page.js'
 import type { DocumentPolicy } from './document-policy.js'
 import { apiKeyPlaces } from './guards.js'
@@ -16,8 +17,9 @@ export function createDocs(parts: {
   policy: DocumentPolicy | undefined
   policyParts: PolicyParts
   hideDocs: boolean
+  keysIn: readonly KeyPlace[]
 }): { documents: DocumentParts; page: DocsPage } {
-  const { own, policy, policyParts, hideDocs } = parts
+  const { own, policy, policyParts, hideDocs, keysIn } = parts
   let ownApi: Api | undefined
   const api = () => {
     if (policy !== undefined) return policy.api
@@ -25,10 +27,19 @@ export function createDocs(parts: {
     return ownApi
   }
   const isKey = (scheme: string) => isKeyScheme(scheme, api().schemes[scheme], policyParts)
+  // Of keys in places where none is accepted.
+  const hiddenSchemes = () =>
+    new Set(
+      Object.entries(api().schemes)
+        .filter(([scheme, { in: place }]) => isKey(scheme) && !keysIn.some((accepted) => accepted === place))
+        .map(([scheme]) => scheme),
+    )
   let shown: ReadonlySet<string> | undefined
   const shownKeySchemes = () => {
     const { schemes } = hideDocs ? hidingOf(api().document) : nothingHidden
-    shown ??= new Set(Object.keys(api().schemes).filter((scheme) => isKey(scheme) && !schemes.has(scheme)))
+    const hidden = hiddenSchemes()
+    const isShown = (scheme: string) => isKey(scheme) && !schemes.has(scheme) && !hidden.has(scheme)
+    shown ??= new Set(Object.keys(api().schemes).filter(isShown))
     return shown
   }
   return {
@@ -39,6 +50,7 @@ export function createDocs(parts: {
         isOwn: policy?.isOwn ?? (() => true),
         isKeyScheme: (scheme) => shownKeySchemes().has(scheme),
         hideDocs,
+        hiddenSchemes,
       }),
       checkKey: createPresentedKeyCheck(policyParts.keyGuard, [apiKeyPlaces, ...otherHeaders(policy)]),
     },

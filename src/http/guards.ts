@@ -4,7 +4,7 @@ import { missingScopes } from '../credentials/scopes.js'
 import type { RefusalCode } from '../errors.js'
 import type { ApiKey } from '../keys/api-key.js'
 import type { Decide, Verification } from '../verification/verifier.js'
-import { type CredentialPlaces, createCredentialReader } from './credential.js'
+import { type CredentialPlaces, createCredentialReader, type KeyPlace, keyPlaces } from './credential.js'
 import { problems } from './problem.js'
 import type { JudgeSecret } from './secret-attempt.js'
 
@@ -30,7 +30,7 @@ export type Check = (ctx: Context) => Refusal | undefined | Promise<Refusal | un
 export type Guard = (requirement: Requirement) => Check
 
 /** Where a key may stand in a request. */
-export const apiKeyPlaces: CredentialPlaces = { name: 'api-key', in: ['header', 'query'] }
+export const apiKeyPlaces: CredentialPlaces = { name: 'api-key', in: keyPlaces }
 
 /** The header of the admin secret. */
 export const secretHeader = 'secret-key'
@@ -48,6 +48,8 @@ export function createSecretGuard(judge: JudgeSecret): Guard {
 
 /** Checks keys, and knows which one a request was let pass with. */
 export interface KeyGuard extends Guard {
+  /** Reads a key from those of the places where keys are accepted. */
+  readerOf(places: CredentialPlaces): ReturnType<typeof createCredentialReader>
   /** @returns what takes back all that checks from here on leave in the request and its answer, save that a key was used */
   remember(ctx: Context): () => void
 }
@@ -60,8 +62,11 @@ interface Use {
   readonly before: Use | undefined
 }
 
-/** Leaves the key in `ctx.state.apiKey`. However many guards of an instance a request passes, it is one use of the key. */
-export function createKeyGuard(decide: Decide): KeyGuard {
+/**
+ * Leaves the key in `ctx.state.apiKey`. However many guards of an instance a request passes, it is one use of the key.
+ * @param keysIn where keys are accepted: one that stands elsewhere is not looked at
+ */
+export function createKeyGuard(decide: Decide, keysIn: readonly KeyPlace[] = keyPlaces): KeyGuard {
   // On the request itself: a WeakMap of requests costs 0.14 µs for each, a member next to nothing.
   const verified = Symbol('the key that this instance let the request pass with')
   const used = Symbol('the keys that this instance found to be good')
@@ -90,25 +95,35 @@ export function createKeyGuard(decide: Decide): KeyGuard {
     return undefined
   }
 
+  const acceptedOf = (places: CredentialPlaces) => places.in.filter((place) => keysIn.includes(place))
+  const readerOf = (places: CredentialPlaces) => createCredentialReader({ ...places, in: acceptedOf(places) })
+
+  function missingKey(places: CredentialPlaces): Refusal {
+    const ignored = places.in.filter((place) => !keysIn.includes(place))
+    if (ignored.length === 0) return { code: 'missing_api_key' }
+    return { code: 'missing_api_key', detail: `An API key must be passed as ${keysIn}, not as ${ignored}.` }
+  }
+
   const guard: Guard = ({ credential: places, requiredScopes, isExact = false }) => {
-    const readCredential = createCredentialReader(places)
+    const readCredential = readerOf(places)
+    const missing = missingKey(places)
     return (ctx) => {
       const req = ctx.req as Marked
       const known = req[verified]
       if (known !== undefined && !isExact) {
-        const missing = missingScopes(known.scopes, requiredScopes)
-        if (missing.length === 0) return undefined
+        const lacking = missingScopes(known.scopes, requiredScopes)
+        if (lacking.length === 0) return undefined
         // It was set for the answer that the first guard let happen.
         ctx.remove('Sunset')
-        return insufficientScope(missing)
+        return insufficientScope(lacking)
       }
       const credential = readCredential(ctx)
-      if (!credential.ok) return { code: credential.reason === 'missing' ? 'missing_api_key' : 'repeated_credential' }
+      if (!credential.ok) return credential.reason === 'missing' ? missing : { code: 'repeated_credential' }
       const { value } = credential
       for (let use = req[used]; use !== undefined; use = use.before) {
         if (use.text !== value) continue
-        const missing = missingScopes(use.key.scopes, requiredScopes)
-        if (missing.length > 0) return insufficientScope(missing)
+        const lacking = missingScopes(use.key.scopes, requiredScopes)
+        if (lacking.length > 0) return insufficientScope(lacking)
         return pass(ctx, use) as undefined
       }
       const verification = decide(value, requiredScopes)
@@ -119,6 +134,8 @@ export function createKeyGuard(decide: Decide): KeyGuard {
   }
 
   return Object.assign(guard, {
+    readerOf,
+
     remember(ctx: Context) {
       const req = ctx.req as Marked
       const { [verified]: key } = req

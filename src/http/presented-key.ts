@@ -1,10 +1,10 @@
-import { type CredentialPlaces, createCredentialReader } from './credential.js'
-import type { Check, Guard } from './guards.js'
+import type { CredentialPlaces } from './credential.js'
+import type { Check, KeyGuard } from './guards.js'
 
 /** Checks a key that may stand under one of several names. Under two of them, it is not guessed which one is meant. */
-export function createPresentedKeyCheck(keyGuard: Guard, places: readonly CredentialPlaces[]): Check {
+export function createPresentedKeyCheck(keyGuard: KeyGuard, places: readonly CredentialPlaces[]): Check {
   const known = places.map((credential) => ({
-    read: createCredentialReader(credential),
+    read: keyGuard.readerOf(credential),
     check: keyGuard({ credential, requiredScopes: [] }),
   }))
   return (ctx) => {
@@ -13,7 +13,7 @@ export function createPresentedKeyCheck(keyGuard: Guard, places: readonly Creden
       return credential.ok || credential.reason === 'repeated'
     })
     const [only, ...others] = presented
-    if (only === undefined) return { code: 'missing_api_key' }
+    if (only === undefined) return known[0]?.check(ctx) ?? { code: 'missing_api_key' }
     return others.length > 0 ? { code: 'repeated_credential' } : only.check(ctx)
   }
 }

@@ -12,18 +12,22 @@ export interface OpenApiDocument {
   paths: Record<string, never>
 }
 
+const noSchemes: ReadonlySet<string> = new Set()
+
 /**
  * Makes copies of a document with some of its operations only, and with nothing that only the others needed: no component, tag,
  * security scheme, link or required name of theirs. What nothing used before stays. What all copies need to know of the document
  * is found once: a large one has a hundred thousand parts.
  * @param hideInternal leaves out whatever is marked `x-internal`, and what can only be called with a hidden credential
+ * @param hiddenSchemes security schemes, by their names, that are left out as if they were marked
  */
 export function createOperationSelector(
   document: OpenApiDocument,
-  { hideInternal }: { hideInternal: boolean },
+  { hideInternal, hiddenSchemes = noSchemes }: { hideInternal: boolean; hiddenSchemes?: ReadonlySet<string> },
 ): (isSelected: IsSelected) => OpenApiDocument {
   const source = document as unknown as JsonObject
-  const hiding = hideInternal ? hidingOf(source) : nothingHidden
+  const marked = hideInternal ? hidingOf(source) : nothingHidden
+  const hiding = { ...marked, schemes: new Set([...marked.schemes, ...hiddenSchemes]) }
   const properties = hiddenPropertiesOf(source, hiding)
   const operations = operationsOf(source)
   const isGuardedAsAWhole = operations.some(isGuardedByAll)

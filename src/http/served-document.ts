@@ -40,13 +40,18 @@ export function createServedDocuments(parts: {
   /** Whether a scheme is met by a key. */
   isKeyScheme: (scheme: string) => boolean
   hideDocs: boolean
+  /** Security schemes that nobody can use here. */
+  hiddenSchemes: () => ReadonlySet<string>
 }): DocumentOf {
-  const { isOwn, isKeyScheme, hideDocs } = parts
+  const { isOwn, isKeyScheme, hideDocs, hiddenSchemes } = parts
   let selectOperations: ReturnType<typeof createOperationSelector> | undefined
   const byApp = new WeakMap<Koa, DocumentsOfApp>()
 
   function select(app: Koa, isCallable: (operation: OperationName) => boolean): ServedDocument {
-    selectOperations ??= createOperationSelector(parts.document(), { hideInternal: hideDocs })
+    selectOperations ??= createOperationSelector(parts.document(), {
+      hideInternal: hideDocs,
+      hiddenSchemes: hiddenSchemes(),
+    })
     const isRouted = isRoutedBy(app)
     const isSelected = (operation: OperationName) => isCallable(operation) && (!isOwn(operation) || isRouted(operation))
     return serve(selectOperations(isSelected))
