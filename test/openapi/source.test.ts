@@ -37,12 +37,12 @@ const values: [content: string, value: unknown][] = [
 ]
 // Each has the content, and where in the file it is wrong.
 const faults: [content: string, place: string, what: RegExp][] = [
-  ['a: 1\nb: 2\na: 3', ':3:1', /unique/],
+  ['a: 1\nb: 2\na: 3', ':3:1', /stands in its object twice/],
   ['a: !include other.yaml', ':1:4', /tag/],
   ['a: [1,\nb: 2', ':2:1', /flow/i],
   ['a: b: c', ':1:4', /nested/i],
   ['a: *x', '', /x/],
-  ['--- {a: 1}\n--- {a: 2}', ':2:1', /multiple documents/],
+  ['--- {a: 1}\n--- {a: 2}', ':2:1', /a second document begins/],
   ['- a', '', /object/],
   ['', '', /object/],
 ]
