@@ -41,7 +41,8 @@ for (const [version, App] of [
     for (const [place, mount] of Object.entries(places)) {
       it(`is there ${place}`, async (t) => {
         const clock = createClock('2026-01-01T00:00:00Z')
-        const { apiKeySecurity, keys } = createInstance(t, { now: clock.now })
+        const { apiKeySecurity, keys, ready } = createInstance(t, { now: clock.now })
+        await ready()
         const app = new App()
         mount(app, apiKeySecurity())
         const url = `${await listen(t, app.callback())}/what`
