@@ -52,7 +52,7 @@ export async function serve(
   const { instance, beginShutdown, close } = assembly
   const app = createStandAloneApp(assembly, logger)
   const server = createServer({ headersTimeout, requestTimeout, connectionsCheckingInterval }, app.callback())
-  // Node drops header lines after the 2,000th, and with them a credential that is given twice. Their size stays bounded.
+  // Node drops header lines after the first thousand, and a credential may be among them. Their size stays bounded.
   server.maxHeadersCount = 0
   const unusedSockets = trackUnusedSockets(server)
   try {

@@ -1,3 +1,4 @@
+import type { IncomingMessage, Server } from 'node:http'
 import type { Context } from 'koa'
 
 /** Where in a request a credential may stand. */
@@ -50,6 +51,7 @@ function createHeaderReader(name: string): (ctx: Context) => Found {
   const wanted = name.toLowerCase()
   const isJoined = !keptOnce.has(wanted) && wanted !== 'cookie' && wanted !== 'set-cookie'
   return ({ req }) => {
+    if (mayLackLines(req)) return several
     const joined = req.headers[wanted]
     if (isJoined && (joined === undefined || (typeof joined === 'string' && !joined.includes(',')))) return joined
     let found: string | undefined
@@ -60,6 +62,18 @@ function createHeaderReader(name: string): (ctx: Context) => Found {
     }
     return found
   }
+}
+
+/** Of lines, names and values each counted, where a server sets no other: half of what Node's documentation says. */
+const usualMaximum = 2_000
+
+// Beyond the server's maximum, Node drops lines silently, and with them a credential that is given twice. HTTP/2 refuses them.
+function mayLackLines({ rawHeaders, httpVersionMajor, socket }: IncomingMessage): boolean {
+  if (httpVersionMajor > 1) return false
+  const maximum = (socket as { server?: Server } | undefined)?.server?.maxHeadersCount
+  // As Node reckons: https://github.com/nodejs/node/blob/v20.19.0/lib/_http_common.js
+  const most = typeof maximum === 'number' ? 2 * maximum : usualMaximum
+  return most > 0 && rawHeaders.length >= most
 }
 
 // Like URLSearchParams, which takes ten times as long and is needed only where something is encoded. node:querystring, which

@@ -38,8 +38,12 @@ export function request(url: string, { method = 'GET', headers = {}, body }: Req
 }
 
 /** Listens on a free port of the loopback interface until the test, or what else it is for, ends. */
-export async function listen(t: Lifetime, listener: http.RequestListener): Promise<string> {
-  const server = http.createServer(listener)
+export async function listen(
+  t: Lifetime,
+  listener: http.RequestListener,
+  settings: Partial<Pick<http.Server, 'maxHeadersCount'>> = {},
+): Promise<string> {
+  const server = Object.assign(http.createServer(listener), settings)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   t.after(() => {
     server.closeAllConnections()

@@ -111,3 +111,14 @@ export async function halfDone(url: string): Promise<string[]> {
     ...(Number(last?.revision) === highest ? [] : [`the revision ${last?.revision} after ${highest}`]),
   ]
 }
+
+/** Every row of ours, as text: equal to another dump where nothing has changed. */
+export async function dumpOf(url: string): Promise<Record<string, string[]>> {
+  const names = Object.values(tables).filter((name) => name !== tables.names || url.startsWith('sqlite:'))
+  const dump: Record<string, string[]> = {}
+  for (const name of names) {
+    const rows = await rowsOf(url, `SELECT * FROM ${name}`)
+    dump[name] = rows.map((row) => JSON.stringify(row)).sort()
+  }
+  return dump
+}
