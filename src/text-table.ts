@@ -22,5 +22,5 @@ export function alignColumns(
 // Control characters cannot be stored; should one come in another way, a terminal must not obey it. The others may be in
 // a name, and would break lines or turn what follows around.
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, '�')
+  return text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, '�')
 }

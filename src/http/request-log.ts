@@ -38,12 +38,15 @@ function withoutCredentials(url: string): string {
   return `${shownPath}?${pairs.join('&')}`
 }
 
-// A key is one in whatever spelling: what has one once it is decoded is shown decoded, with the key left out.
+// A key is one in whatever spelling: what has one once it is decoded is shown decoded, with the key left out. Control
+// characters stay encoded, for the sake of terminals.
 function withoutKeys(text: string): string {
   let decoded = text
   for (let last = ''; last !== decoded; ) {
     last = decoded
-    decoded = decoded.replace(/%([0-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    decoded = decoded.replace(/%([2-6][0-9a-f]|7[0-9a-e])/gi, (_, code: string) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    )
   }
   const clean = decoded.replace(keyLike, redacted)
   return clean === decoded ? text : clean

@@ -119,10 +119,10 @@ describe('keys list', () => {
   it('shows no character that changes the order or the lines of a terminal', async (t) => {
     const { run, database } = await setUp(t)
     const { keys } = inCode(t, database)
-    const { id } = await keys.create({ name: 'a\u202Eb\u2066c\u2028d', metadata: { m: '\u202A' } })
-    const unruly = /[\u2028\u202A-\u202E\u2066-\u2069]/
+    const { id } = await keys.create({ name: 'a\u202Eb\u2066c\u2028d\u200Fe', metadata: { m: '\u202A' } })
+    const unruly = /[\u061C\u200E\u200F\u2028\u202A-\u202E\u2066-\u2069]/
     const listed = await run('keys', 'list')
-    assert.match(listed.stdout, / a\uFFFDb\uFFFDc\uFFFDd /)
+    assert.match(listed.stdout, / a\uFFFDb\uFFFDc\uFFFDd\uFFFDe /)
     for (const { stdout } of [listed, await run('keys', 'show', id), await run('keys', 'audit')]) {
       assert.doesNotMatch(stdout, unruly)
     }

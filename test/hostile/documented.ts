@@ -26,6 +26,9 @@ export interface DocumentedOperation {
   /** The template. */
   path: string
   isAdministrative: boolean
+  /** Whether it answers without a credential. */
+  isOpen: boolean
+  changesState: boolean
   parameters: Parameter[]
   body?: { schema: Schema; example?: unknown }
 }
@@ -59,14 +62,17 @@ function operationsOf(document: Node): DocumentedOperation[] {
   return Object.entries(document.paths as Record<string, Node>).flatMap(([path, item]) =>
     methods.flatMap((method) => {
       if (item[method] === undefined) return []
-      const { operationId, security, requestBody, parameters = [] } = resolve(item[method]) as Node
+      const { operationId, security, requestBody, parameters = [], ...others } = resolve(item[method]) as Node
+      const schemes = (security as object[]).map((requirement) => Object.keys(requirement))
       const content = (requestBody as { content: Record<string, DocumentedOperation['body']> } | undefined)?.content
       const body = content?.['application/json']
       return {
         operationId: String(operationId),
         method: method.toUpperCase(),
         path,
-        isAdministrative: (security as object[]).some((requirement) => 'SecretHeader' in requirement),
+        isAdministrative: schemes.flat().includes('SecretHeader'),
+        isOpen: schemes.length === 0 || schemes.some((names) => names.length === 0),
+        changesState: method !== 'get' || others['x-changes-state'] === true,
         parameters: [...((resolve(item.parameters) ?? []) as Parameter[]), ...(parameters as Parameter[])],
         ...(body === undefined ? {} : { body }),
       }

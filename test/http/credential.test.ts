@@ -115,6 +115,20 @@ describe('a credential in a header', () => {
     }
   })
 
+  it('is refused where Node may have dropped the line that gives it a second time', () => {
+    const read = createCredentialReader(places)
+    const withLines = (count: number, maxHeadersCount: number | null) => {
+      const rawHeaders = Array.from({ length: count }, (_, index) => [`x-${index}`, '']).flat()
+      return read({
+        querystring: '',
+        req: { headers: { 'api-key': 'a' }, rawHeaders, socket: { server: { maxHeadersCount } } },
+      } as never)
+    }
+    assert.deepEqual([withLines(999, null), withLines(1_000, null)], [found('a'), repeated])
+    assert.deepEqual([withLines(49, 50), withLines(50, 50)], [found('a'), repeated])
+    assert.deepEqual(withLines(5_000, 0), found('a'))
+  })
+
   for (const name of ['authorization', 'From', 'user-agent', 'x-api-key']) {
     it(`is refused when it is given twice, also in ${name}`, async (t) => {
       const read = await ask(t, name)

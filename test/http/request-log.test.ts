@@ -19,6 +19,7 @@ describe('the URL in a log', () => {
     [`/auth/new?name=${key}&never_expires=true`, '/auth/new?name=[redacted]&never_expires=true'],
     ['/auth/new?name=a%20b%0A%22', '/auth/new?name=a%20b%0A%22'],
     [`/secure/${key}`, '/secure/[redacted]'],
+    [`/secure/%6b${key.slice(1)}/%0a%1b%7f`, '/secure/[redacted]/%0a%1b%7f'],
     [`/secure?x=1?api-key=${key}`, '/secure?[redacted]=[redacted]'],
   ]) {
     it(`shows ${url?.replaceAll(key, 'KEY')} without a credential`, () => assert.equal(redactUrl(String(url)), logged))

@@ -112,13 +112,21 @@ export async function halfDone(url: string): Promise<string[]> {
   ]
 }
 
-/** Every row of ours, as text: equal to another dump where nothing has changed. */
+/** The names of all tables and every row of ours, as text: equal to another dump where nothing has changed. */
 export async function dumpOf(url: string): Promise<Record<string, string[]>> {
-  const names = Object.values(tables).filter((name) => name !== tables.names || url.startsWith('sqlite:'))
-  const dump: Record<string, string[]> = {}
-  for (const name of names) {
-    const rows = await rowsOf(url, `SELECT * FROM ${name}`)
-    dump[name] = rows.map((row) => JSON.stringify(row)).sort()
+  const isFile = url.startsWith('sqlite:')
+  const schema = url.startsWith('postgres') ? 'current_schema()' : 'DATABASE()'
+  const names = await rowsOf(
+    url,
+    isFile
+      ? 'SELECT name FROM sqlite_master ORDER BY name'
+      : `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = ${schema} ORDER BY table_name`,
+  )
+  const dump: Record<string, string[]> = { tables: names.map(({ name }) => String(name)) }
+  for (const table of Object.values(tables)) {
+    if (table === tables.names && !isFile) continue
+    const rows = await rowsOf(url, `SELECT * FROM ${table}`)
+    dump[table] = rows.map((row) => JSON.stringify(row)).sort()
   }
   return dump
 }
