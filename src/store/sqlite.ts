@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import knex, { type Knex } from 'knex'
 import Dialect from 'knex/lib/dialects/sqlite3/index.js'
@@ -11,6 +11,7 @@ import { beginningWith } from './transactions.js'
 // A request must be told within 2 s that the database is away: it may wait for the connection and then for the lock.
 const acquireTimeoutMs = 900
 const busyTimeoutMs = 900
+const newFileMode = 0o600
 
 // SQLite's primary result codes (https://sqlite.org/rescode.html).
 const unavailable = new Set(['SQLITE_BUSY', 'SQLITE_LOCKED', 'SQLITE_IOERR', 'SQLITE_FULL', 'SQLITE_NOMEM'])
@@ -86,8 +87,11 @@ function configureReader(...[connection, done]: Parameters<Configure>): void {
 
 function prepareFile(location: string): void {
   try {
-    if (statSync(location, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a folder')
+    const found = statSync(location, { throwIfNoEntry: false })
+    if (found?.isDirectory()) throw new Error('it is a folder')
     mkdirSync(dirname(location), { recursive: true })
+    // SQLite would let everybody on the machine read it. What it puts beside the file gets the mode of the file.
+    if (found === undefined) closeSync(openSync(location, 'a', newFileMode))
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new SimpleSecurityError('database_unusable', `The database ${location} cannot be opened: ${reason}.`, {
