@@ -1277,6 +1277,9 @@ export const document = {
           "200": {
             "description": "The OpenAPI document.",
             "headers": {
+              "Cross-Origin-Resource-Policy": {
+                "$ref": "#/components/headers/SameOriginResource"
+              },
               "ETag": {
                 "$ref": "#/components/headers/ETag"
               }
@@ -1341,6 +1344,9 @@ export const document = {
           "200": {
             "description": "The OpenAPI document. The media type is that of RFC 9512.",
             "headers": {
+              "Cross-Origin-Resource-Policy": {
+                "$ref": "#/components/headers/SameOriginResource"
+              },
               "ETag": {
                 "$ref": "#/components/headers/ETag"
               }
@@ -1392,6 +1398,15 @@ export const document = {
                 },
                 "example": "default-src 'none'; script-src 'self'"
               },
+              "Referrer-Policy": {
+                "$ref": "#/components/headers/NoReferrer"
+              },
+              "Cross-Origin-Opener-Policy": {
+                "$ref": "#/components/headers/SameOriginOpener"
+              },
+              "Cross-Origin-Resource-Policy": {
+                "$ref": "#/components/headers/SameOriginResource"
+              },
               "ETag": {
                 "$ref": "#/components/headers/ETag"
               }
@@ -1442,6 +1457,9 @@ export const document = {
           "200": {
             "description": "The file.",
             "headers": {
+              "Cross-Origin-Resource-Policy": {
+                "$ref": "#/components/headers/SameOriginResource"
+              },
               "ETag": {
                 "$ref": "#/components/headers/ETag"
               }
@@ -1597,6 +1615,39 @@ export const document = {
           ]
         },
         "example": "private"
+      },
+      "NoReferrer": {
+        "description": "Where the page leads, nobody is told from where.",
+        "required": true,
+        "schema": {
+          "type": "string",
+          "enum": [
+            "no-referrer"
+          ]
+        },
+        "example": "no-referrer"
+      },
+      "SameOriginOpener": {
+        "description": "A page of another origin that opens this one gets no hold of its window.",
+        "required": true,
+        "schema": {
+          "type": "string",
+          "enum": [
+            "same-origin"
+          ]
+        },
+        "example": "same-origin"
+      },
+      "SameOriginResource": {
+        "description": "Pages of other origins cannot embed it. What CORS allows them to read is not concerned.",
+        "required": true,
+        "schema": {
+          "type": "string",
+          "enum": [
+            "same-origin"
+          ]
+        },
+        "example": "same-origin"
       },
       "ETag": {
         "description": "For conditional requests (RFC 9110, section 8.8.3).",

@@ -1563,7 +1563,9 @@ export const operations = {
         "contentTypes": [
           "application/json"
         ],
-        "constantHeaders": {},
+        "constantHeaders": {
+          "Cross-Origin-Resource-Policy": "same-origin"
+        },
         "requiredHeaders": [
           "ETag"
         ]
@@ -1641,7 +1643,9 @@ export const operations = {
         "contentTypes": [
           "application/yaml"
         ],
-        "constantHeaders": {},
+        "constantHeaders": {
+          "Cross-Origin-Resource-Policy": "same-origin"
+        },
         "requiredHeaders": [
           "ETag"
         ]
@@ -1706,7 +1710,11 @@ export const operations = {
         "contentTypes": [
           "text/html"
         ],
-        "constantHeaders": {},
+        "constantHeaders": {
+          "Referrer-Policy": "no-referrer",
+          "Cross-Origin-Opener-Policy": "same-origin",
+          "Cross-Origin-Resource-Policy": "same-origin"
+        },
         "requiredHeaders": [
           "Content-Security-Policy",
           "ETag"
@@ -1759,7 +1767,9 @@ export const operations = {
           "text/javascript",
           "image/png"
         ],
-        "constantHeaders": {},
+        "constantHeaders": {
+          "Cross-Origin-Resource-Policy": "same-origin"
+        },
         "requiredHeaders": [
           "ETag"
         ]

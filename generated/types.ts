@@ -971,6 +971,21 @@ export interface components {
          */
         Private: "private";
         /**
+         * @description Where the page leads, nobody is told from where.
+         * @example no-referrer
+         */
+        NoReferrer: "no-referrer";
+        /**
+         * @description A page of another origin that opens this one gets no hold of its window.
+         * @example same-origin
+         */
+        SameOriginOpener: "same-origin";
+        /**
+         * @description Pages of other origins cannot embed it. What CORS allows them to read is not concerned.
+         * @example same-origin
+         */
+        SameOriginResource: "same-origin";
+        /**
          * @description For conditional requests (RFC 9110, section 8.8.3).
          * @example "3k1c9XbGmVd0c6yF"
          */
@@ -1755,6 +1770,7 @@ export interface operations {
             /** @description The OpenAPI document. */
             200: {
                 headers: {
+                    "Cross-Origin-Resource-Policy": components["headers"]["SameOriginResource"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -1797,6 +1813,7 @@ export interface operations {
             /** @description The OpenAPI document. The media type is that of RFC 9512. */
             200: {
                 headers: {
+                    "Cross-Origin-Resource-Policy": components["headers"]["SameOriginResource"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -1838,6 +1855,9 @@ export interface operations {
                      * @example default-src 'none'; script-src 'self'
                      */
                     "Content-Security-Policy": string;
+                    "Referrer-Policy": components["headers"]["NoReferrer"];
+                    "Cross-Origin-Opener-Policy": components["headers"]["SameOriginOpener"];
+                    "Cross-Origin-Resource-Policy": components["headers"]["SameOriginResource"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -1869,6 +1889,7 @@ export interface operations {
             /** @description The file. */
             200: {
                 headers: {
+                    "Cross-Origin-Resource-Policy": components["headers"]["SameOriginResource"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };

@@ -3,13 +3,16 @@ import type { AddressInfo, Socket } from 'node:net'
 import { pino } from 'pino'
 import { type Environment, readConfig, readListenConfig } from './config.js'
 import { SimpleSecurityError } from './errors.js'
+import { refuseAmbiguous } from './http/request-framing.js'
 import { createStandAloneApp } from './http/stand-alone-app.js'
 import { assemble } from './simple-security.js'
 
-// Node's own defaults are 60 s and 300 s, checked every 30 s: enough for a few slow clients to hold every connection.
+// Node's own defaults are 60 s and 300 s, checked every 30 s, and none for what stands still in the middle of a body or an
+// answer: enough for a few slow clients to hold every connection.
 const headersTimeout = 10_000
 const requestTimeout = 30_000
 const connectionsCheckingInterval = 1_000
+const stillstandTimeout = 12_000
 // A stop may take 10 s: what is in flight gets this long to finish, and the last counts until then to be written.
 const drainMs = 6_000
 const stopMs = 9_000
@@ -51,8 +54,10 @@ export async function serve(
   const assembly = assemble(config)
   const { instance, beginShutdown, close } = assembly
   const app = createStandAloneApp(assembly, logger)
-  const server = createServer({ headersTimeout, requestTimeout, connectionsCheckingInterval }, app.callback())
-  // Node drops header lines after the first thousand, and a credential may be among them. Their size stays bounded.
+  const timeouts = { headersTimeout, requestTimeout, connectionsCheckingInterval }
+  const server = createServer(timeouts, refuseAmbiguous(app.callback()))
+  server.timeout = stillstandTimeout
+  // Node drops header lines after the 2,000th, and with them a credential that is given twice. Their size stays bounded.
   server.maxHeadersCount = 0
   const unusedSockets = trackUnusedSockets(server)
   try {

@@ -38,24 +38,19 @@ export interface DocsPage {
 }
 
 /**
- * Reads each file when it is first asked for, once.
+ * Reads each file when it is first asked for, once. What could not be read, such as while too many files are open, is tried again.
  * @param keySchemes the names of the security schemes that a key meets, which the page cannot know from the document
  */
 export function createDocsPage(keySchemes: () => readonly string[]): DocsPage {
-  const files = new Map<string, Promise<ServedFile>>()
-  const read = (name: string): Promise<ServedFile> => {
-    const known = files.get(name) ?? readFile(new URL(name, folder)).then(servedFile)
-    files.set(name, known)
-    return known
+  const files = new Map<string, ServedFile>()
+  const read = async (name: string, complete = (content: Buffer): Buffer | string => content): Promise<ServedFile> => {
+    const file = files.get(name) ?? servedFile(complete(await readFile(new URL(name, folder))))
+    files.set(name, file)
+    return file
   }
-  let index: Promise<ServedFile> | undefined
+  const completeIndex = (html: Buffer) => String(html).replace('{keySchemes}', escapeHtml(keySchemes().join(' ')))
   return {
-    index() {
-      index ??= read('index.html').then(({ body }) =>
-        servedFile(String(body).replace('{keySchemes}', escapeHtml(keySchemes().join(' ')))),
-      )
-      return index
-    },
+    index: () => read('index.html', completeIndex),
     async file(name) {
       return isDocsFile(name) ? { ...(await read(name)), type: contentTypes[name] } : undefined
     },
