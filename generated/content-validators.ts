@@ -967,8 +967,9 @@ return errors === 0;
 }
 
 export const KeyCreation = validate20;
-const schema29 = {"type":"object","additionalProperties":false,"properties":{"name":{"$ref":"KeyName"},"scopes":{"$ref":"Scopes"},"metadata":{"$ref":"Metadata"},"expiration_date":{"$ref":"Instant"},"never_expire":{"type":"boolean"},"key":{"type":"string","minLength":1,"maxLength":256}}};
+const schema29 = {"type":"object","additionalProperties":false,"properties":{"name":{"$ref":"KeyName"},"scopes":{"$ref":"Scopes"},"metadata":{"$ref":"Metadata"},"expiration_date":{"$ref":"Instant"},"never_expire":{"type":"boolean"},"key":{"type":"string","format":"brought-in-key","minLength":1,"maxLength":256}}};
 const schema32 = {"type":"string","format":"date-time","maxLength":40};
+const formats14 = imported1.formats["brought-in-key"];
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1120,6 +1121,7 @@ if(data.key !== undefined){
 let data6 = data.key;
 const _errs17 = errors;
 if(errors === _errs17){
+if(errors === _errs17){
 if(typeof data6 === "string"){
 if(func2(data6) > 256){
 validate20.errors = [{instancePath:instancePath+"/key",schemaPath:"#/properties/key/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
@@ -1130,11 +1132,18 @@ if(func2(data6) < 1){
 validate20.errors = [{instancePath:instancePath+"/key",schemaPath:"#/properties/key/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
+else {
+if(!(formats14(data6))){
+validate20.errors = [{instancePath:instancePath+"/key",schemaPath:"#/properties/key/format",keyword:"format",params:{format: "brought-in-key"},message:"must match format \""+"brought-in-key"+"\""}];
+return false;
+}
+}
 }
 }
 else {
 validate20.errors = [{instancePath:instancePath+"/key",schemaPath:"#/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
+}
 }
 }
 var valid0 = _errs17 === errors;

@@ -57,7 +57,10 @@ export const document = {
             "in": "query",
             "description": "A name to find the key by. It need not be unique.",
             "schema": {
-              "$ref": "#/components/schemas/KeyName"
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 200,
+              "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]*$"
             },
             "example": "reporting job"
           },
@@ -97,6 +100,9 @@ export const document = {
           },
           "429": {
             "$ref": "#/components/responses/TooManyAttempts"
+          },
+          "431": {
+            "$ref": "#/components/responses/HeadTooLarge"
           },
           "500": {
             "$ref": "#/components/responses/InternalError"
@@ -152,6 +158,9 @@ export const document = {
           },
           "429": {
             "$ref": "#/components/responses/TooManyAttempts"
+          },
+          "431": {
+            "$ref": "#/components/responses/HeadTooLarge"
           },
           "500": {
             "$ref": "#/components/responses/InternalError"
@@ -231,6 +240,9 @@ export const document = {
           "429": {
             "$ref": "#/components/responses/TooManyAttempts"
           },
+          "431": {
+            "$ref": "#/components/responses/HeadTooLarge"
+          },
           "500": {
             "$ref": "#/components/responses/InternalError"
           },
@@ -299,6 +311,9 @@ export const document = {
           },
           "429": {
             "$ref": "#/components/responses/TooManyAttempts"
+          },
+          "431": {
+            "$ref": "#/components/responses/HeadTooLarge"
           },
           "500": {
             "$ref": "#/components/responses/InternalError"
@@ -401,6 +416,9 @@ export const document = {
           "429": {
             "$ref": "#/components/responses/TooManyAttempts"
           },
+          "431": {
+            "$ref": "#/components/responses/HeadTooLarge"
+          },
           "500": {
             "$ref": "#/components/responses/InternalError"
           },
@@ -443,6 +461,7 @@ export const document = {
             "description": "Only keys whose name contains this text, in whichever letter case.",
             "schema": {
               "type": "string",
+              "minLength": 1,
               "maxLength": 200
             }
           },
@@ -537,6 +556,9 @@ export const document = {
           "429": {
             "$ref": "#/components/responses/TooManyAttempts"
           },
+          "431": {
+            "$ref": "#/components/responses/HeadTooLarge"
+          },
           "500": {
             "$ref": "#/components/responses/InternalError"
           },
@@ -579,6 +601,9 @@ export const document = {
           },
           "429": {
             "$ref": "#/components/responses/TooManyAttempts"
+          },
+          "431": {
+            "$ref": "#/components/responses/HeadTooLarge"
           },
           "500": {
             "$ref": "#/components/responses/InternalError"
@@ -641,6 +666,9 @@ export const document = {
           "429": {
             "$ref": "#/components/responses/TooManyAttempts"
           },
+          "431": {
+            "$ref": "#/components/responses/HeadTooLarge"
+          },
           "500": {
             "$ref": "#/components/responses/InternalError"
           },
@@ -682,6 +710,9 @@ export const document = {
           },
           "429": {
             "$ref": "#/components/responses/TooManyAttempts"
+          },
+          "431": {
+            "$ref": "#/components/responses/HeadTooLarge"
           },
           "500": {
             "$ref": "#/components/responses/InternalError"
@@ -726,6 +757,9 @@ export const document = {
           },
           "429": {
             "$ref": "#/components/responses/TooManyAttempts"
+          },
+          "431": {
+            "$ref": "#/components/responses/HeadTooLarge"
           },
           "500": {
             "$ref": "#/components/responses/InternalError"
@@ -792,6 +826,9 @@ export const document = {
           },
           "429": {
             "$ref": "#/components/responses/TooManyAttempts"
+          },
+          "431": {
+            "$ref": "#/components/responses/HeadTooLarge"
           },
           "500": {
             "$ref": "#/components/responses/InternalError"
@@ -886,6 +923,9 @@ export const document = {
           "429": {
             "$ref": "#/components/responses/TooManyAttempts"
           },
+          "431": {
+            "$ref": "#/components/responses/HeadTooLarge"
+          },
           "500": {
             "$ref": "#/components/responses/InternalError"
           },
@@ -918,7 +958,7 @@ export const document = {
           {
             "name": "from",
             "in": "query",
-            "description": "The first interval is the one that this time is in. Without it, 24 hours or 30 days before `to`.",
+            "description": "The first interval is the one that this time is in. It must lie before `to`, by at most 2,400 intervals. Without it,\n24 hours or 30 days before `to`.\n",
             "schema": {
               "$ref": "#/components/schemas/Instant"
             }
@@ -980,6 +1020,9 @@ export const document = {
           },
           "429": {
             "$ref": "#/components/responses/TooManyAttempts"
+          },
+          "431": {
+            "$ref": "#/components/responses/HeadTooLarge"
           },
           "500": {
             "$ref": "#/components/responses/InternalError"
@@ -1077,6 +1120,9 @@ export const document = {
           "429": {
             "$ref": "#/components/responses/TooManyAttempts"
           },
+          "431": {
+            "$ref": "#/components/responses/HeadTooLarge"
+          },
           "500": {
             "$ref": "#/components/responses/InternalError"
           },
@@ -1134,6 +1180,9 @@ export const document = {
           "422": {
             "$ref": "#/components/responses/InvalidRequest"
           },
+          "431": {
+            "$ref": "#/components/responses/HeadTooLarge"
+          },
           "500": {
             "$ref": "#/components/responses/InternalError"
           },
@@ -1167,6 +1216,9 @@ export const document = {
           },
           "422": {
             "$ref": "#/components/responses/InvalidRequest"
+          },
+          "431": {
+            "$ref": "#/components/responses/HeadTooLarge"
           },
           "500": {
             "$ref": "#/components/responses/InternalError"
@@ -1205,6 +1257,9 @@ export const document = {
           "422": {
             "$ref": "#/components/responses/InvalidRequest"
           },
+          "431": {
+            "$ref": "#/components/responses/HeadTooLarge"
+          },
           "500": {
             "$ref": "#/components/responses/InternalError"
           }
@@ -1241,6 +1296,9 @@ export const document = {
           },
           "422": {
             "$ref": "#/components/responses/InvalidRequest"
+          },
+          "431": {
+            "$ref": "#/components/responses/HeadTooLarge"
           },
           "500": {
             "$ref": "#/components/responses/InternalError"
@@ -1309,6 +1367,9 @@ export const document = {
           "422": {
             "$ref": "#/components/responses/InvalidRequest"
           },
+          "431": {
+            "$ref": "#/components/responses/HeadTooLarge"
+          },
           "500": {
             "$ref": "#/components/responses/InternalError"
           },
@@ -1354,9 +1415,16 @@ export const document = {
             "content": {
               "application/yaml": {
                 "schema": {
-                  "type": "string"
+                  "$ref": "#/components/schemas/OpenapiDocument"
                 },
-                "example": "openapi: 3.0.3\ninfo:\n  title: koa-simple-security\n  version: 0.1.0\npaths: {}\n"
+                "example": {
+                  "openapi": "3.0.3",
+                  "info": {
+                    "title": "koa-simple-security",
+                    "version": "0.1.0"
+                  },
+                  "paths": {}
+                }
               }
             }
           },
@@ -1368,6 +1436,9 @@ export const document = {
           },
           "422": {
             "$ref": "#/components/responses/InvalidRequest"
+          },
+          "431": {
+            "$ref": "#/components/responses/HeadTooLarge"
           },
           "500": {
             "$ref": "#/components/responses/InternalError"
@@ -1425,6 +1496,9 @@ export const document = {
           },
           "422": {
             "$ref": "#/components/responses/InvalidRequest"
+          },
+          "431": {
+            "$ref": "#/components/responses/HeadTooLarge"
           },
           "500": {
             "$ref": "#/components/responses/InternalError"
@@ -1580,6 +1654,7 @@ export const document = {
         "description": "The `next_cursor` of the page before, for the same filters and order.",
         "schema": {
           "type": "string",
+          "minLength": 1,
           "maxLength": 2000
         }
       }
@@ -1877,6 +1952,9 @@ export const document = {
           }
         }
       },
+      "HeadTooLarge": {
+        "description": "The path, the query and the headers have more than 16 KiB together. The server reads no further, so this comes before\nanything else, and without a body.\n"
+      },
       "KeyNotFound": {
         "x-internal": true,
         "description": "There is no such key.",
@@ -2060,7 +2138,7 @@ export const document = {
         "x-internal": true,
         "type": "string",
         "format": "date-time",
-        "description": "A date and time with an offset (RFC 3339).",
+        "description": "A date and time with an offset (RFC 3339), of the years 1970 to 9999.",
         "maxLength": 40
       },
       "Scope": {
@@ -2254,6 +2332,7 @@ export const document = {
           "key": {
             "type": "string",
             "description": "A key to bring in. It is generated when this is left out.",
+            "format": "brought-in-key",
             "minLength": 1,
             "maxLength": 256
           }

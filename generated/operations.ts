@@ -62,6 +62,11 @@ export const operations = {
           "Retry-After"
         ]
       },
+      "431": {
+        "contentTypes": [],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
       "500": {
         "contentTypes": [
           "application/problem+json"
@@ -141,6 +146,11 @@ export const operations = {
         "requiredHeaders": [
           "Retry-After"
         ]
+      },
+      "431": {
+        "contentTypes": [],
+        "constantHeaders": {},
+        "requiredHeaders": []
       },
       "500": {
         "contentTypes": [
@@ -235,6 +245,11 @@ export const operations = {
           "Retry-After"
         ]
       },
+      "431": {
+        "contentTypes": [],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
       "500": {
         "contentTypes": [
           "application/problem+json"
@@ -318,6 +333,11 @@ export const operations = {
         "requiredHeaders": [
           "Retry-After"
         ]
+      },
+      "431": {
+        "contentTypes": [],
+        "constantHeaders": {},
+        "requiredHeaders": []
       },
       "500": {
         "contentTypes": [
@@ -427,6 +447,11 @@ export const operations = {
           "Retry-After"
         ]
       },
+      "431": {
+        "contentTypes": [],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
       "500": {
         "contentTypes": [
           "application/problem+json"
@@ -535,6 +560,11 @@ export const operations = {
           "Retry-After"
         ]
       },
+      "431": {
+        "contentTypes": [],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
       "500": {
         "contentTypes": [
           "application/problem+json"
@@ -624,6 +654,11 @@ export const operations = {
           "Retry-After"
         ]
       },
+      "431": {
+        "contentTypes": [],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
       "500": {
         "contentTypes": [
           "application/problem+json"
@@ -710,6 +745,11 @@ export const operations = {
         "requiredHeaders": [
           "Retry-After"
         ]
+      },
+      "431": {
+        "contentTypes": [],
+        "constantHeaders": {},
+        "requiredHeaders": []
       },
       "500": {
         "contentTypes": [
@@ -822,6 +862,11 @@ export const operations = {
           "Retry-After"
         ]
       },
+      "431": {
+        "contentTypes": [],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
       "500": {
         "contentTypes": [
           "application/problem+json"
@@ -910,6 +955,11 @@ export const operations = {
         "requiredHeaders": [
           "Retry-After"
         ]
+      },
+      "431": {
+        "contentTypes": [],
+        "constantHeaders": {},
+        "requiredHeaders": []
       },
       "500": {
         "contentTypes": [
@@ -1021,6 +1071,11 @@ export const operations = {
         "requiredHeaders": [
           "Retry-After"
         ]
+      },
+      "431": {
+        "contentTypes": [],
+        "constantHeaders": {},
+        "requiredHeaders": []
       },
       "500": {
         "contentTypes": [
@@ -1135,6 +1190,11 @@ export const operations = {
           "Retry-After"
         ]
       },
+      "431": {
+        "contentTypes": [],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
       "500": {
         "contentTypes": [
           "application/problem+json"
@@ -1237,6 +1297,11 @@ export const operations = {
           "Retry-After"
         ]
       },
+      "431": {
+        "contentTypes": [],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
       "500": {
         "contentTypes": [
           "application/problem+json"
@@ -1325,6 +1390,11 @@ export const operations = {
           "Retry-After"
         ]
       },
+      "431": {
+        "contentTypes": [],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
       "500": {
         "contentTypes": [
           "application/problem+json"
@@ -1390,6 +1460,11 @@ export const operations = {
         "constantHeaders": {},
         "requiredHeaders": []
       },
+      "431": {
+        "contentTypes": [],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
       "500": {
         "contentTypes": [
           "application/problem+json"
@@ -1437,6 +1512,11 @@ export const operations = {
         "constantHeaders": {},
         "requiredHeaders": []
       },
+      "431": {
+        "contentTypes": [],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
       "500": {
         "contentTypes": [
           "application/problem+json"
@@ -1475,6 +1555,11 @@ export const operations = {
         "constantHeaders": {},
         "requiredHeaders": []
       },
+      "431": {
+        "contentTypes": [],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
       "500": {
         "contentTypes": [
           "application/problem+json"
@@ -1510,6 +1595,11 @@ export const operations = {
         "contentTypes": [
           "application/problem+json"
         ],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "431": {
+        "contentTypes": [],
         "constantHeaders": {},
         "requiredHeaders": []
       },
@@ -1593,6 +1683,11 @@ export const operations = {
         "constantHeaders": {},
         "requiredHeaders": []
       },
+      "431": {
+        "contentTypes": [],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
       "500": {
         "contentTypes": [
           "application/problem+json"
@@ -1673,6 +1768,11 @@ export const operations = {
         "constantHeaders": {},
         "requiredHeaders": []
       },
+      "431": {
+        "contentTypes": [],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
       "500": {
         "contentTypes": [
           "application/problem+json"
@@ -1731,6 +1831,11 @@ export const operations = {
         "contentTypes": [
           "application/problem+json"
         ],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "431": {
+        "contentTypes": [],
         "constantHeaders": {},
         "requiredHeaders": []
       },

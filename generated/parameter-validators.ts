@@ -4,8 +4,7 @@ import imported0 from 'ajv/dist/runtime/ucs2length.js'
 import * as imported1 from '../src/http/formats.js'
 "use strict";
 export const newApiKey_query = validate10;
-const schema11 = {"type":"object","properties":{"name":{"$ref":"KeyName"},"never_expires":{"type":"boolean"}},"required":[],"additionalProperties":false};
-const schema12 = {"type":"string","maxLength":200,"pattern":"^[^\\u0000-\\u001F\\u007F-\\u009F]*$"};
+const schema11 = {"type":"object","properties":{"name":{"type":"string","minLength":1,"maxLength":200,"pattern":"^[^\\u0000-\\u001F\\u007F-\\u009F]*$"},"never_expires":{"type":"boolean"}},"required":[],"additionalProperties":false};
 const func2 = imported0.default;
 const pattern0 = new RegExp("^[^\\u0000-\\u001F\\u007F-\\u009F]*$", "u");
 
@@ -29,7 +28,7 @@ if(data.name !== undefined){
 let data0 = data.name;
 if(typeof data0 === "string"){
 if(func2(data0) > 200){
-const err1 = {instancePath:instancePath+"/name",schemaPath:"KeyName/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
+const err1 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -38,8 +37,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(!pattern0.test(data0)){
-const err2 = {instancePath:instancePath+"/name",schemaPath:"KeyName/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001F\\u007F-\\u009F]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001F\\u007F-\\u009F]*$"+"\""};
+if(func2(data0) < 1){
+const err2 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -48,9 +47,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-else {
-const err3 = {instancePath:instancePath+"/name",schemaPath:"KeyName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001F\\u007F-\\u009F]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001F\\u007F-\\u009F]*$"+"\""};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -60,9 +58,8 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.never_expires !== undefined){
-if(typeof data.never_expires !== "boolean"){
-const err4 = {instancePath:instancePath+"/never_expires",schemaPath:"#/properties/never_expires/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+else {
+const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -72,9 +69,9 @@ vErrors.push(err4);
 errors++;
 }
 }
-}
-else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.never_expires !== undefined){
+if(typeof data.never_expires !== "boolean"){
+const err5 = {instancePath:instancePath+"/never_expires",schemaPath:"#/properties/never_expires/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -83,12 +80,24 @@ vErrors.push(err5);
 }
 errors++;
 }
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
 validate10.errors = vErrors;
 return errors === 0;
 }
 
 export const newApiKey_path = validate11;
-const schema13 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema12 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -120,7 +129,7 @@ return errors === 0;
 }
 
 export const revokeApiKey_query = validate12;
-const schema14 = {"type":"object","properties":{"api-key":{"type":"string","minLength":1,"maxLength":256}},"required":["api-key"],"additionalProperties":false};
+const schema13 = {"type":"object","properties":{"api-key":{"type":"string","minLength":1,"maxLength":256}},"required":["api-key"],"additionalProperties":false};
 
 function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -199,7 +208,7 @@ return errors === 0;
 }
 
 export const revokeApiKey_path = validate13;
-const schema15 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema14 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -231,7 +240,7 @@ return errors === 0;
 }
 
 export const renewApiKey_query = validate14;
-const schema16 = {"type":"object","properties":{"api-key":{"type":"string","minLength":1,"maxLength":256},"expiration-date":{"type":"string","format":"iso-8601-date","maxLength":40}},"required":["api-key"],"additionalProperties":false};
+const schema15 = {"type":"object","properties":{"api-key":{"type":"string","minLength":1,"maxLength":256},"expiration-date":{"type":"string","format":"iso-8601-date","maxLength":40}},"required":["api-key"],"additionalProperties":false};
 const formats0 = imported1.formats["iso-8601-date"];
 
 function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -346,7 +355,7 @@ return errors === 0;
 }
 
 export const renewApiKey_path = validate15;
-const schema17 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema16 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate15(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -378,7 +387,7 @@ return errors === 0;
 }
 
 export const getApiKeyUsageLogs_query = validate16;
-const schema18 = {"type":"object","properties":{"limit":{"type":"integer","minimum":1,"maximum":200},"cursor":{"type":"string","maxLength":2000}},"required":[],"additionalProperties":false};
+const schema17 = {"type":"object","properties":{"limit":{"type":"integer","minimum":1,"maximum":200},"cursor":{"type":"string","minLength":1,"maxLength":2000}},"required":[],"additionalProperties":false};
 
 function validate16(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -444,9 +453,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/cursor",schemaPath:"#/properties/cursor/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(func2(data1) < 1){
+const err5 = {instancePath:instancePath+"/cursor",schemaPath:"#/properties/cursor/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -456,9 +464,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-}
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err6 = {instancePath:instancePath+"/cursor",schemaPath:"#/properties/cursor/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -467,12 +474,24 @@ vErrors.push(err6);
 }
 errors++;
 }
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
 validate16.errors = vErrors;
 return errors === 0;
 }
 
 export const getApiKeyUsageLogs_path = validate17;
-const schema19 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema18 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate17(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -504,10 +523,10 @@ return errors === 0;
 }
 
 export const listKeys_query = validate18;
-const schema20 = {"type":"object","properties":{"limit":{"type":"integer","minimum":1,"maximum":200},"cursor":{"type":"string","maxLength":2000},"status":{"$ref":"KeyStatus"},"name":{"type":"string","maxLength":200},"scope":{"$ref":"Scope"},"unused_since":{"$ref":"Instant"},"expires_before":{"$ref":"Instant"},"sort":{"type":"string","enum":["created_date","-created_date","name","-name","expiration_date","-expiration_date","latest_query_date","-latest_query_date"]}},"required":[],"additionalProperties":false};
-const schema21 = {"type":"string","enum":["active","revoked","expired"]};
-const schema22 = {"type":"string","maxLength":100,"pattern":"^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$"};
-const schema23 = {"type":"string","format":"date-time","maxLength":40};
+const schema19 = {"type":"object","properties":{"limit":{"type":"integer","minimum":1,"maximum":200},"cursor":{"type":"string","minLength":1,"maxLength":2000},"status":{"$ref":"KeyStatus"},"name":{"type":"string","minLength":1,"maxLength":200},"scope":{"$ref":"Scope"},"unused_since":{"$ref":"Instant"},"expires_before":{"$ref":"Instant"},"sort":{"type":"string","enum":["created_date","-created_date","name","-name","expiration_date","-expiration_date","latest_query_date","-latest_query_date"]}},"required":[],"additionalProperties":false};
+const schema20 = {"type":"string","enum":["active","revoked","expired"]};
+const schema21 = {"type":"string","maxLength":100,"pattern":"^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$"};
+const schema22 = {"type":"string","format":"date-time","maxLength":40};
 const pattern1 = new RegExp("^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$", "u");
 const formats2 = imported1.formats["date-time"];
 
@@ -575,9 +594,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/cursor",schemaPath:"#/properties/cursor/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(func2(data1) < 1){
+const err5 = {instancePath:instancePath+"/cursor",schemaPath:"#/properties/cursor/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -587,10 +605,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.status !== undefined){
-let data2 = data.status;
-if(typeof data2 !== "string"){
-const err6 = {instancePath:instancePath+"/status",schemaPath:"KeyStatus/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+const err6 = {instancePath:instancePath+"/cursor",schemaPath:"#/properties/cursor/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -599,8 +615,11 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(!(((data2 === "active") || (data2 === "revoked")) || (data2 === "expired"))){
-const err7 = {instancePath:instancePath+"/status",schemaPath:"KeyStatus/enum",keyword:"enum",params:{allowedValues: schema21.enum},message:"must be equal to one of the allowed values"};
+}
+if(data.status !== undefined){
+let data2 = data.status;
+if(typeof data2 !== "string"){
+const err7 = {instancePath:instancePath+"/status",schemaPath:"KeyStatus/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -609,12 +628,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-if(data.name !== undefined){
-let data3 = data.name;
-if(typeof data3 === "string"){
-if(func2(data3) > 200){
-const err8 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
+if(!(((data2 === "active") || (data2 === "revoked")) || (data2 === "expired"))){
+const err8 = {instancePath:instancePath+"/status",schemaPath:"KeyStatus/enum",keyword:"enum",params:{allowedValues: schema20.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -624,8 +639,11 @@ vErrors.push(err8);
 errors++;
 }
 }
-else {
-const err9 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.name !== undefined){
+let data3 = data.name;
+if(typeof data3 === "string"){
+if(func2(data3) > 200){
+const err9 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -634,12 +652,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-if(data.scope !== undefined){
-let data4 = data.scope;
-if(typeof data4 === "string"){
-if(func2(data4) > 100){
-const err10 = {instancePath:instancePath+"/scope",schemaPath:"Scope/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"};
+if(func2(data3) < 1){
+const err10 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -648,8 +662,9 @@ vErrors.push(err10);
 }
 errors++;
 }
-if(!pattern1.test(data4)){
-const err11 = {instancePath:instancePath+"/scope",schemaPath:"Scope/pattern",keyword:"pattern",params:{pattern: "^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$"},message:"must match pattern \""+"^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$"+"\""};
+}
+else {
+const err11 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -659,8 +674,11 @@ vErrors.push(err11);
 errors++;
 }
 }
-else {
-const err12 = {instancePath:instancePath+"/scope",schemaPath:"Scope/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.scope !== undefined){
+let data4 = data.scope;
+if(typeof data4 === "string"){
+if(func2(data4) > 100){
+const err12 = {instancePath:instancePath+"/scope",schemaPath:"Scope/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -669,12 +687,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-if(data.unused_since !== undefined){
-let data5 = data.unused_since;
-if(typeof data5 === "string"){
-if(func2(data5) > 40){
-const err13 = {instancePath:instancePath+"/unused_since",schemaPath:"Instant/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"};
+if(!pattern1.test(data4)){
+const err13 = {instancePath:instancePath+"/scope",schemaPath:"Scope/pattern",keyword:"pattern",params:{pattern: "^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$"},message:"must match pattern \""+"^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$"+"\""};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -683,8 +697,9 @@ vErrors.push(err13);
 }
 errors++;
 }
-if(!(formats2(data5))){
-const err14 = {instancePath:instancePath+"/unused_since",schemaPath:"Instant/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+}
+else {
+const err14 = {instancePath:instancePath+"/scope",schemaPath:"Scope/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -694,8 +709,11 @@ vErrors.push(err14);
 errors++;
 }
 }
-else {
-const err15 = {instancePath:instancePath+"/unused_since",schemaPath:"Instant/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.unused_since !== undefined){
+let data5 = data.unused_since;
+if(typeof data5 === "string"){
+if(func2(data5) > 40){
+const err15 = {instancePath:instancePath+"/unused_since",schemaPath:"Instant/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -704,12 +722,8 @@ vErrors.push(err15);
 }
 errors++;
 }
-}
-if(data.expires_before !== undefined){
-let data6 = data.expires_before;
-if(typeof data6 === "string"){
-if(func2(data6) > 40){
-const err16 = {instancePath:instancePath+"/expires_before",schemaPath:"Instant/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"};
+if(!(formats2(data5))){
+const err16 = {instancePath:instancePath+"/unused_since",schemaPath:"Instant/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -718,8 +732,9 @@ vErrors.push(err16);
 }
 errors++;
 }
-if(!(formats2(data6))){
-const err17 = {instancePath:instancePath+"/expires_before",schemaPath:"Instant/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+}
+else {
+const err17 = {instancePath:instancePath+"/unused_since",schemaPath:"Instant/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -729,8 +744,11 @@ vErrors.push(err17);
 errors++;
 }
 }
-else {
-const err18 = {instancePath:instancePath+"/expires_before",schemaPath:"Instant/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.expires_before !== undefined){
+let data6 = data.expires_before;
+if(typeof data6 === "string"){
+if(func2(data6) > 40){
+const err18 = {instancePath:instancePath+"/expires_before",schemaPath:"Instant/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -739,11 +757,8 @@ vErrors.push(err18);
 }
 errors++;
 }
-}
-if(data.sort !== undefined){
-let data7 = data.sort;
-if(typeof data7 !== "string"){
-const err19 = {instancePath:instancePath+"/sort",schemaPath:"#/properties/sort/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!(formats2(data6))){
+const err19 = {instancePath:instancePath+"/expires_before",schemaPath:"Instant/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -752,8 +767,9 @@ vErrors.push(err19);
 }
 errors++;
 }
-if(!((((((((data7 === "created_date") || (data7 === "-created_date")) || (data7 === "name")) || (data7 === "-name")) || (data7 === "expiration_date")) || (data7 === "-expiration_date")) || (data7 === "latest_query_date")) || (data7 === "-latest_query_date"))){
-const err20 = {instancePath:instancePath+"/sort",schemaPath:"#/properties/sort/enum",keyword:"enum",params:{allowedValues: schema20.properties.sort.enum},message:"must be equal to one of the allowed values"};
+}
+else {
+const err20 = {instancePath:instancePath+"/expires_before",schemaPath:"Instant/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -763,9 +779,10 @@ vErrors.push(err20);
 errors++;
 }
 }
-}
-else {
-const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.sort !== undefined){
+let data7 = data.sort;
+if(typeof data7 !== "string"){
+const err21 = {instancePath:instancePath+"/sort",schemaPath:"#/properties/sort/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -774,12 +791,34 @@ vErrors.push(err21);
 }
 errors++;
 }
+if(!((((((((data7 === "created_date") || (data7 === "-created_date")) || (data7 === "name")) || (data7 === "-name")) || (data7 === "expiration_date")) || (data7 === "-expiration_date")) || (data7 === "latest_query_date")) || (data7 === "-latest_query_date"))){
+const err22 = {instancePath:instancePath+"/sort",schemaPath:"#/properties/sort/enum",keyword:"enum",params:{allowedValues: schema19.properties.sort.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+else {
+const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
 validate18.errors = vErrors;
 return errors === 0;
 }
 
 export const listKeys_path = validate19;
-const schema25 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema24 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -811,7 +850,7 @@ return errors === 0;
 }
 
 export const createKey_query = validate20;
-const schema26 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema25 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -843,7 +882,7 @@ return errors === 0;
 }
 
 export const createKey_path = validate21;
-const schema27 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema26 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -875,7 +914,7 @@ return errors === 0;
 }
 
 export const getKey_query = validate22;
-const schema28 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema27 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -907,7 +946,7 @@ return errors === 0;
 }
 
 export const getKey_path = validate23;
-const schema29 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
+const schema28 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
 
 function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -976,7 +1015,7 @@ return errors === 0;
 }
 
 export const deleteKey_query = validate24;
-const schema30 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema29 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1008,7 +1047,7 @@ return errors === 0;
 }
 
 export const deleteKey_path = validate25;
-const schema31 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
+const schema30 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
 
 function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1077,7 +1116,7 @@ return errors === 0;
 }
 
 export const updateKey_query = validate26;
-const schema32 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema31 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1109,7 +1148,7 @@ return errors === 0;
 }
 
 export const updateKey_path = validate27;
-const schema33 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
+const schema32 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
 
 function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1178,7 +1217,7 @@ return errors === 0;
 }
 
 export const revokeKey_query = validate28;
-const schema34 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema33 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1210,7 +1249,7 @@ return errors === 0;
 }
 
 export const revokeKey_path = validate29;
-const schema35 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
+const schema34 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
 
 function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1279,7 +1318,7 @@ return errors === 0;
 }
 
 export const renewKey_query = validate30;
-const schema36 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema35 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1311,7 +1350,7 @@ return errors === 0;
 }
 
 export const renewKey_path = validate31;
-const schema37 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
+const schema36 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
 
 function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1380,7 +1419,7 @@ return errors === 0;
 }
 
 export const rotateKey_query = validate32;
-const schema38 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema37 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1412,7 +1451,7 @@ return errors === 0;
 }
 
 export const rotateKey_path = validate33;
-const schema39 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
+const schema38 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
 
 function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1481,8 +1520,8 @@ return errors === 0;
 }
 
 export const getKeyUsage_query = validate34;
-const schema40 = {"type":"object","properties":{"from":{"$ref":"Instant"},"to":{"$ref":"Instant"},"interval":{"$ref":"UsageInterval"}},"required":[],"additionalProperties":false};
-const schema43 = {"type":"string","enum":["hour","day"]};
+const schema39 = {"type":"object","properties":{"from":{"$ref":"Instant"},"to":{"$ref":"Instant"},"interval":{"$ref":"UsageInterval"}},"required":[],"additionalProperties":false};
+const schema42 = {"type":"string","enum":["hour","day"]};
 
 function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1583,7 +1622,7 @@ vErrors.push(err7);
 errors++;
 }
 if(!((data2 === "hour") || (data2 === "day"))){
-const err8 = {instancePath:instancePath+"/interval",schemaPath:"UsageInterval/enum",keyword:"enum",params:{allowedValues: schema43.enum},message:"must be equal to one of the allowed values"};
+const err8 = {instancePath:instancePath+"/interval",schemaPath:"UsageInterval/enum",keyword:"enum",params:{allowedValues: schema42.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1609,7 +1648,7 @@ return errors === 0;
 }
 
 export const getKeyUsage_path = validate35;
-const schema44 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
+const schema43 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
 
 function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1678,8 +1717,8 @@ return errors === 0;
 }
 
 export const listAuditEvents_query = validate36;
-const schema45 = {"type":"object","properties":{"limit":{"type":"integer","minimum":1,"maximum":200},"cursor":{"type":"string","maxLength":2000},"key_id":{"$ref":"KeyId"}},"required":[],"additionalProperties":false};
-const schema46 = {"type":"string","pattern":"^[0-9A-Za-z]{1,32}$"};
+const schema44 = {"type":"object","properties":{"limit":{"type":"integer","minimum":1,"maximum":200},"cursor":{"type":"string","minLength":1,"maxLength":2000},"key_id":{"$ref":"KeyId"}},"required":[],"additionalProperties":false};
+const schema45 = {"type":"string","pattern":"^[0-9A-Za-z]{1,32}$"};
 const pattern2 = new RegExp("^[0-9A-Za-z]{1,32}$", "u");
 
 function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -1746,9 +1785,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-else {
-const err5 = {instancePath:instancePath+"/cursor",schemaPath:"#/properties/cursor/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(func2(data1) < 1){
+const err5 = {instancePath:instancePath+"/cursor",schemaPath:"#/properties/cursor/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1758,11 +1796,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.key_id !== undefined){
-let data2 = data.key_id;
-if(typeof data2 === "string"){
-if(!pattern2.test(data2)){
-const err6 = {instancePath:instancePath+"/key_id",schemaPath:"KeyId/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Za-z]{1,32}$"},message:"must match pattern \""+"^[0-9A-Za-z]{1,32}$"+"\""};
+else {
+const err6 = {instancePath:instancePath+"/cursor",schemaPath:"#/properties/cursor/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1772,8 +1807,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-else {
-const err7 = {instancePath:instancePath+"/key_id",schemaPath:"KeyId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.key_id !== undefined){
+let data2 = data.key_id;
+if(typeof data2 === "string"){
+if(!pattern2.test(data2)){
+const err7 = {instancePath:instancePath+"/key_id",schemaPath:"KeyId/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Za-z]{1,32}$"},message:"must match pattern \""+"^[0-9A-Za-z]{1,32}$"+"\""};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1783,9 +1821,8 @@ vErrors.push(err7);
 errors++;
 }
 }
-}
 else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err8 = {instancePath:instancePath+"/key_id",schemaPath:"KeyId/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1794,12 +1831,24 @@ vErrors.push(err8);
 }
 errors++;
 }
+}
+}
+else {
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
 validate36.errors = vErrors;
 return errors === 0;
 }
 
 export const listAuditEvents_path = validate37;
-const schema47 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema46 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1831,7 +1880,7 @@ return errors === 0;
 }
 
 export const getSecure_query = validate38;
-const schema48 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema47 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1863,7 +1912,7 @@ return errors === 0;
 }
 
 export const getSecure_path = validate39;
-const schema49 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema48 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1895,7 +1944,7 @@ return errors === 0;
 }
 
 export const getUnsecured_query = validate40;
-const schema50 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema49 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1927,7 +1976,7 @@ return errors === 0;
 }
 
 export const getUnsecured_path = validate41;
-const schema51 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema50 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate41(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1959,7 +2008,7 @@ return errors === 0;
 }
 
 export const getLiveness_query = validate42;
-const schema52 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema51 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1991,7 +2040,7 @@ return errors === 0;
 }
 
 export const getLiveness_path = validate43;
-const schema53 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema52 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2023,7 +2072,7 @@ return errors === 0;
 }
 
 export const getReadiness_query = validate44;
-const schema54 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema53 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate44(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2055,7 +2104,7 @@ return errors === 0;
 }
 
 export const getReadiness_path = validate45;
-const schema55 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema54 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2087,7 +2136,7 @@ return errors === 0;
 }
 
 export const getOpenapiJson_query = validate46;
-const schema56 = {"type":"object","properties":{"for":{"type":"string","enum":["key"]}},"required":[],"additionalProperties":false};
+const schema55 = {"type":"object","properties":{"for":{"type":"string","enum":["key"]}},"required":[],"additionalProperties":false};
 
 function validate46(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2118,7 +2167,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!(data0 === "key")){
-const err2 = {instancePath:instancePath+"/for",schemaPath:"#/properties/for/enum",keyword:"enum",params:{allowedValues: schema56.properties.for.enum},message:"must be equal to one of the allowed values"};
+const err2 = {instancePath:instancePath+"/for",schemaPath:"#/properties/for/enum",keyword:"enum",params:{allowedValues: schema55.properties.for.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2144,7 +2193,7 @@ return errors === 0;
 }
 
 export const getOpenapiJson_path = validate47;
-const schema57 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema56 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate47(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2176,7 +2225,7 @@ return errors === 0;
 }
 
 export const getOpenapiYaml_query = validate48;
-const schema58 = {"type":"object","properties":{"for":{"type":"string","enum":["key"]}},"required":[],"additionalProperties":false};
+const schema57 = {"type":"object","properties":{"for":{"type":"string","enum":["key"]}},"required":[],"additionalProperties":false};
 
 function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2207,7 +2256,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!(data0 === "key")){
-const err2 = {instancePath:instancePath+"/for",schemaPath:"#/properties/for/enum",keyword:"enum",params:{allowedValues: schema58.properties.for.enum},message:"must be equal to one of the allowed values"};
+const err2 = {instancePath:instancePath+"/for",schemaPath:"#/properties/for/enum",keyword:"enum",params:{allowedValues: schema57.properties.for.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2233,7 +2282,7 @@ return errors === 0;
 }
 
 export const getOpenapiYaml_path = validate49;
-const schema59 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema58 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate49(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2265,7 +2314,7 @@ return errors === 0;
 }
 
 export const getDocs_query = validate50;
-const schema60 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema59 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2297,7 +2346,7 @@ return errors === 0;
 }
 
 export const getDocs_path = validate51;
-const schema61 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema60 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate51(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2329,7 +2378,7 @@ return errors === 0;
 }
 
 export const getDocsFile_query = validate52;
-const schema62 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema61 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2361,7 +2410,7 @@ return errors === 0;
 }
 
 export const getDocsFile_path = validate53;
-const schema63 = {"type":"object","properties":{"file":{"type":"string","maxLength":100}},"required":["file"],"additionalProperties":false};
+const schema62 = {"type":"object","properties":{"file":{"type":"string","maxLength":100}},"required":["file"],"additionalProperties":false};
 
 function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;

@@ -439,7 +439,7 @@ export interface components {
         KeyStatus: "active" | "revoked" | "expired";
         /**
          * Format: date-time
-         * @description A date and time with an offset (RFC 3339).
+         * @description A date and time with an offset (RFC 3339), of the years 1970 to 9999.
          */
         Instant: string;
         /**
@@ -525,7 +525,10 @@ export interface components {
             expiration_date?: components["schemas"]["Instant"];
             /** @description Whether the key works until it is revoked. False when left out. */
             never_expire?: boolean;
-            /** @description A key to bring in. It is generated when this is left out. */
+            /**
+             * Format: brought-in-key
+             * @description A key to bring in. It is generated when this is left out.
+             */
             key?: string;
         };
         KeyChanges: {
@@ -803,6 +806,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /**
+         * @description The path, the query and the headers have more than 16 KiB together. The server reads no further, so this comes before
+         *     anything else, and without a body.
+         */
+        HeadTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description There is no such key. */
         KeyNotFound: {
             headers: {
@@ -1007,7 +1020,7 @@ export interface operations {
                  * @description A name to find the key by. It need not be unique.
                  * @example reporting job
                  */
-                name?: components["schemas"]["KeyName"];
+                name?: string;
                 /**
                  * @description Whether the key works until it is revoked.
                  * @example false
@@ -1034,6 +1047,7 @@ export interface operations {
             403: components["responses"]["SecretRefused"];
             422: components["responses"]["InvalidRequest"];
             429: components["responses"]["TooManyAttempts"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1067,6 +1081,7 @@ export interface operations {
             403: components["responses"]["SecretRefused"];
             422: components["responses"]["InvalidRequest"];
             429: components["responses"]["TooManyAttempts"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1107,6 +1122,7 @@ export interface operations {
             404: components["responses"]["KeyNotFound"];
             422: components["responses"]["InvalidRequest"];
             429: components["responses"]["TooManyAttempts"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1153,6 +1169,7 @@ export interface operations {
             403: components["responses"]["SecretRefused"];
             422: components["responses"]["InvalidRequest"];
             429: components["responses"]["TooManyAttempts"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1226,6 +1243,7 @@ export interface operations {
             403: components["responses"]["SecretRefused"];
             422: components["responses"]["InvalidRequest"];
             429: components["responses"]["TooManyAttempts"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1293,6 +1311,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidRequest"];
             429: components["responses"]["TooManyAttempts"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1317,6 +1336,7 @@ export interface operations {
             404: components["responses"]["KeyNotFound"];
             422: components["responses"]["InvalidRequest"];
             429: components["responses"]["TooManyAttempts"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1348,6 +1368,7 @@ export interface operations {
             404: components["responses"]["KeyNotFound"];
             422: components["responses"]["InvalidRequest"];
             429: components["responses"]["TooManyAttempts"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1386,6 +1407,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidRequest"];
             429: components["responses"]["TooManyAttempts"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1410,6 +1432,7 @@ export interface operations {
             404: components["responses"]["KeyNotFound"];
             422: components["responses"]["InvalidRequest"];
             429: components["responses"]["TooManyAttempts"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1446,6 +1469,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidRequest"];
             429: components["responses"]["TooManyAttempts"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1506,6 +1530,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidRequest"];
             429: components["responses"]["TooManyAttempts"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1513,7 +1538,10 @@ export interface operations {
     getKeyUsage: {
         parameters: {
             query?: {
-                /** @description The first interval is the one that this time is in. Without it, 24 hours or 30 days before `to`. */
+                /**
+                 * @description The first interval is the one that this time is in. It must lie before `to`, by at most 2,400 intervals. Without it,
+                 *     24 hours or 30 days before `to`.
+                 */
                 from?: components["schemas"]["Instant"];
                 /** @description The last interval is the one before or around this time. Without it, now. */
                 to?: components["schemas"]["Instant"];
@@ -1561,6 +1589,7 @@ export interface operations {
             404: components["responses"]["KeyNotFound"];
             422: components["responses"]["InvalidRequest"];
             429: components["responses"]["TooManyAttempts"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1628,6 +1657,7 @@ export interface operations {
             403: components["responses"]["SecretRefused"];
             422: components["responses"]["InvalidRequest"];
             429: components["responses"]["TooManyAttempts"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1664,6 +1694,7 @@ export interface operations {
             };
             403: components["responses"]["KeyRefused"];
             422: components["responses"]["InvalidRequest"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1692,6 +1723,7 @@ export interface operations {
                 };
             };
             422: components["responses"]["InvalidRequest"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalError"];
         };
     };
@@ -1720,6 +1752,7 @@ export interface operations {
                 };
             };
             422: components["responses"]["InvalidRequest"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalError"];
         };
     };
@@ -1748,6 +1781,7 @@ export interface operations {
                 };
             };
             422: components["responses"]["InvalidRequest"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["NotReady"];
         };
@@ -1791,6 +1825,7 @@ export interface operations {
             304: components["responses"]["NotModified"];
             403: components["responses"]["KeyRefused"];
             422: components["responses"]["InvalidRequest"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1819,18 +1854,22 @@ export interface operations {
                 };
                 content: {
                     /**
-                     * @example openapi: 3.0.3
-                     *     info:
-                     *       title: koa-simple-security
-                     *       version: 0.1.0
-                     *     paths: {}
+                     * @example {
+                     *       "openapi": "3.0.3",
+                     *       "info": {
+                     *         "title": "koa-simple-security",
+                     *         "version": "0.1.0"
+                     *       },
+                     *       "paths": {}
+                     *     }
                      */
-                    "application/yaml": string;
+                    "application/yaml": components["schemas"]["OpenapiDocument"];
                 };
             };
             304: components["responses"]["NotModified"];
             403: components["responses"]["KeyRefused"];
             422: components["responses"]["InvalidRequest"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
         };
@@ -1868,6 +1907,7 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             422: components["responses"]["InvalidRequest"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalError"];
         };
     };

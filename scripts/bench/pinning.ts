@@ -24,9 +24,8 @@ export function pinLoad(): Pinning | undefined {
 }
 
 /** A command, made to run on these cores. `taskset` becomes the command, so that the process id is the command's. */
-export function pinned(cores: string | undefined, command: string[]): [file: string, args: string[]] {
-  const [file = '', ...args] = cores === undefined ? command : ['taskset', '-c', cores, ...command]
-  return [file, args]
+export function pinned(cores: string | undefined, command: string[]): string[] {
+  return cores === undefined ? command : ['taskset', '-c', cores, ...command]
 }
 
 export function describePinning(pinning: Pinning | undefined): string {

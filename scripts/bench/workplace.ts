@@ -13,7 +13,9 @@ export const builtCli = join(root, 'dist/src/cli.js')
 export interface Workplace {
   folder: string
   pinning: Pinning | undefined
-  /** Starts Node with these arguments, on these cores, with this environment and nothing else of ours in it. */
+  /** Starts a program with this environment and nothing else of ours in it. */
+  start(command: string[], options: SpawnOptions): ChildProcess
+  /** Starts Node so, with these arguments and on these cores. */
   startNode(args: string[], cores: string | undefined, options: SpawnOptions): ChildProcess
   /** Ends what still runs and removes the folder. */
   close(): void
@@ -32,16 +34,18 @@ export function createWorkplace(pinning: Pinning | undefined, name = 'bench'): W
     ['SIGTERM', () => process.exit(143)],
   ] as const
   for (const [event, stop] of stops) process.on(event, stop)
+  const start: Workplace['start'] = ([file = '', ...args], options) => {
+    const env = { PATH: process.env.PATH, NODE_ENV: 'production', ...options.env }
+    const child = spawn(file, args, { cwd: folder, ...options, env })
+    running.add(child)
+    child.once('exit', () => running.delete(child))
+    return child
+  }
   return {
     folder,
     pinning,
-    startNode(args, cores, options) {
-      const env = { PATH: process.env.PATH, NODE_ENV: 'production', ...options.env }
-      const child = spawn(...pinned(cores, [process.execPath, ...args]), { cwd: folder, ...options, env })
-      running.add(child)
-      child.once('exit', () => running.delete(child))
-      return child
-    },
+    start,
+    startNode: (args, cores, options) => start(pinned(cores, [process.execPath, ...args]), options),
     close() {
       for (const [event, stop] of stops) process.off(event, stop)
       close()

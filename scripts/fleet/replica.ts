@@ -32,16 +32,21 @@ export interface ReplicaOptions {
   url: string
   graceS?: number
   workers?: number
+  secretAttempts?: number
+  /** Whether nothing is to go wrong that it would log as an error. */
+  hasNoErrors?: boolean
 }
 
 /** Starts the process, and resolves at once. */
-export function launch(workplace: Workplace, { url, graceS, workers }: ReplicaOptions): ChildProcess {
+export function launch(workplace: Workplace, options: ReplicaOptions): ChildProcess {
+  const { url, graceS, workers, secretAttempts } = options
   const env = {
     PORT: '0',
     KOA_SIMPLE_SECURITY_SECRET: adminSecret,
     KOA_SIMPLE_SECURITY_DATABASE_URL: url,
     ...(graceS === undefined ? {} : { KOA_SIMPLE_SECURITY_OUTAGE_GRACE: String(graceS) }),
     ...(workers === undefined ? {} : { KOA_SIMPLE_SECURITY_WORKERS: String(workers) }),
+    ...(secretAttempts === undefined ? {} : { KOA_SIMPLE_SECURITY_SECRET_ATTEMPTS: String(secretAttempts) }),
   }
   return workplace.startNode([builtCli, 'serve'], undefined, { env, stdio: ['ignore', 'pipe', 'pipe'] })
 }
@@ -59,6 +64,7 @@ export async function startReplica(workplace: Workplace, options: ReplicaOptions
   let start = ''
   let stderr = ''
   const suspicious: string[] = []
+  const complaint = options.hasNoErrors ? /unhandled|uncaught|"level":[56]0/i : /unhandled|uncaught|"level":60/i
   const answeredBy = new Map<string, number>()
   let port: number | undefined
   let rest = ''
@@ -73,7 +79,7 @@ export async function startReplica(workplace: Workplace, options: ReplicaOptions
     const lines = (rest + text).split('\n')
     rest = lines.pop() ?? ''
     for (const line of lines) {
-      if (/unhandled|uncaught|"level":60/i.test(line)) suspicious.push(line)
+      if (complaint.test(line)) suspicious.push(line)
       const url = /"url":"(\/from\/\d+)"/.exec(line)?.[1]
       if (url !== undefined) answeredBy.set(url, Number(/"pid":(\d+)/.exec(line)?.[1]))
     }

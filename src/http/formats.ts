@@ -1,3 +1,4 @@
+import { isAcceptableKey } from '../credentials/brought-in-key.js'
 import { parseInstant, parseIso8601 } from './dates.js'
 
 /** The `format`s that the document may use: the generated validators import them from here. */
@@ -6,6 +7,8 @@ export const formats = {
   'date-time': (text: string) => parseInstant(text) !== undefined,
   /** A date, a local time (read as UTC) or a time with an offset, as the original's `expiration-date` takes them. */
   'iso-8601-date': (text: string) => parseIso8601(text) !== undefined,
+  /** A key with room for 128 bits, or a UUID. */
+  'brought-in-key': isAcceptableKey,
   /** Bytes: nothing to check. */
   binary: true,
 } as const

@@ -1,3 +1,4 @@
+import { broughtInKeyRule } from '../credentials/brought-in-key.js'
 import type { OperationValidators, Parameter, ParameterType, ValidationError, Validator } from './operation.js'
 import type { ProblemDetail } from './problem.js'
 
@@ -203,6 +204,7 @@ function listed(values: readonly unknown[]): string {
 }
 
 const formatDetails: Record<string, string> = {
+  'brought-in-key': broughtInKeyRule,
   'date-time': 'must be a date and time with an offset in RFC 3339, such as 2027-01-31T12:00:00Z',
   'iso-8601-date':
     'must be a date or a time in ISO 8601, such as 2027-01-31 or 2027-01-31T12:00:00Z (a + is written %2B in a query)',
