@@ -1569,6 +1569,9 @@ export const document = {
           "422": {
             "$ref": "#/components/responses/InvalidRequest"
           },
+          "431": {
+            "$ref": "#/components/responses/HeadTooLarge"
+          },
           "500": {
             "$ref": "#/components/responses/InternalError"
           }

@@ -1900,6 +1900,11 @@ export const operations = {
         "constantHeaders": {},
         "requiredHeaders": []
       },
+      "431": {
+        "contentTypes": [],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
       "500": {
         "contentTypes": [
           "application/problem+json"

@@ -1945,6 +1945,7 @@ export interface operations {
             304: components["responses"]["NotModified"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["InvalidRequest"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalError"];
         };
     };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
+import { inspect } from 'node:util'
 import leven from 'leven'
 import { type IsTrustedProxy, readTrustedProxies } from './addresses/trusted-proxies.js'
 import { keyPrefixPattern } from './credentials/api-key-format.js'
@@ -8,6 +9,7 @@ import { type DatabaseLocation, memoryLocation, readDatabaseUrl, sqliteAt } from
 import { SimpleSecurityError } from './errors.js'
 import { type KeyPlace, keyPlaces } from './http/credential.js'
 import type { SchemeHandler } from './http/policy.js'
+import { printable } from './text-table.js'
 
 const ownPrefix = 'KOA_SIMPLE_SECURITY_'
 const maximumDays = 1_000_000
@@ -299,7 +301,7 @@ export function readWorkers(env: Environment, given?: string): number {
   if (given === undefined) return readVariable(workers, env) ?? 1
   const count = workers.read(given)
   if (count !== undefined) return count
-  const detail = `is ${JSON.stringify(given)}, but must be ${workers.allowed}`
+  const detail = `is ${inOneLine(given)}, but must be ${workers.allowed}`
   throw new SimpleSecurityError('invalid_argument', `workers ${detail}`, { member: 'workers', detail })
 }
 
@@ -317,7 +319,7 @@ function readVariable<Value>(setting: Setting<Value>, env: Environment): Value |
 }
 
 function refuse(place: string, { allowed, isSecret }: Setting<unknown>, given: unknown): never {
-  const shown = isSecret === true ? '' : ` is ${JSON.stringify(given)}, but`
+  const shown = isSecret === true ? '' : ` is ${inOneLine(given)}, but`
   throw new SimpleSecurityError('invalid_configuration', `${place}${shown} must be ${allowed}.`)
 }
 
@@ -332,7 +334,21 @@ function refuseUnknownNames(options: SimpleSecurityOptions, env: Environment): v
 function refuseUnknown(kind: string, name: string, known: readonly string[]): void {
   if (known.includes(name)) return
   const nearest = known.reduce((best, candidate) => (leven(name, candidate) < leven(name, best) ? candidate : best))
-  throw new SimpleSecurityError('invalid_configuration', `The ${kind} ${name} is unknown. Did you mean ${nearest}?`)
+  throw new SimpleSecurityError(
+    'invalid_configuration',
+    `The ${kind} ${printable(name)} is unknown. Did you mean ${nearest}?`,
+  )
+}
+
+/** A value as JSON, or as Node shows what JSON does not have, without anything that a terminal obeys. */
+function inOneLine(given: unknown): string {
+  let text: string | undefined
+  try {
+    text = JSON.stringify(given)
+  } catch {
+    // A bigint, or a circle.
+  }
+  return printable(text ?? inspect(given, { breakLength: Number.POSITIVE_INFINITY, compact: true, depth: 0 }))
 }
 
 function readSecrets(value: unknown): string[] | undefined {

@@ -9,6 +9,9 @@ export interface Finding {
 
 /** The variable that names the file to which tests add their findings, a line of JSON each. */
 export const findingsVariable = 'HOSTILE_FINDINGS'
+/** The variables that tell tests what `--examples` and `--seed` say. */
+export const examplesVariable = 'HOSTILE_EXAMPLES'
+export const seedVariable = 'HOSTILE_SEED'
 
 /** One row for each group, in the order in which they first came. */
 export function reportFindings(findings: readonly Finding[]): Promise<string> {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { startPostgres } from '../../test/support/postgres-server.js'
 import { builtCli, createWorkplace, root, type Workplace } from '../bench/workplace.js'
-import { type Finding, findingsVariable, reportFindings } from './findings.js'
+import { examplesVariable, type Finding, findingsVariable, reportFindings, seedVariable } from './findings.js'
 import { type FuzzingOptions, fuzz } from './fuzzing.js'
 
 // `npm run test:hostile [-- PART-OF-A-PATH …]`: everything in test/hostile, requests that are made up from the document, and
@@ -57,7 +57,8 @@ async function run(parts: readonly string[], options: Options): Promise<void> {
   const workplace = createWorkplace(undefined, 'hostile')
   const postgres = process.env.TEST_POSTGRES_URL || files.length === 0 ? undefined : await startPostgres()
   try {
-    const suite = files.length > 0 ? await runSuite(workplace, files, postgres?.url) : { status: 0, findings: [] }
+    const given = { ...options, postgresUrl: postgres?.url }
+    const suite = files.length > 0 ? await runSuite(workplace, files, given) : { status: 0, findings: [] }
     const findings = [...suite.findings, ...(isFuzzed ? await fuzz(workplace, options) : [])]
     console.log(`\n${await reportFindings(findings)}`)
     const doHold = findings.length > 0 && findings.every(({ tried, held }) => tried === held)
@@ -76,13 +77,18 @@ function readWhole(text: string): number {
 async function runSuite(
   { folder }: Workplace,
   files: readonly string[],
-  postgresUrl: string | undefined,
+  { examples, seed, postgresUrl }: FuzzingOptions & { postgresUrl: string | undefined },
 ): Promise<{ status: number; findings: Finding[] }> {
   const found = join(folder, 'findings')
   // One after the other: what is measured in one is not to be slowed by another.
   const runner = ['--import', 'tsx', '--test', '--test-concurrency=1', '--test-timeout=300000']
-  const databases = { TEST_POSTGRES_URL: process.env.TEST_POSTGRES_URL || postgresUrl }
-  const env = { ...process.env, ...databases, [findingsVariable]: found }
+  const env = {
+    ...process.env,
+    TEST_POSTGRES_URL: process.env.TEST_POSTGRES_URL || postgresUrl,
+    [findingsVariable]: found,
+    [examplesVariable]: String(examples),
+    [seedVariable]: String(seed),
+  }
   const child = spawn(process.execPath, [...runner, ...files], { cwd: root, stdio: 'inherit', env })
   const [status] = await once(child, 'close')
   const lines = existsSync(found) ? readFileSync(found, 'utf8').split('\n').filter(Boolean) : []
