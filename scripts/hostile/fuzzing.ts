@@ -31,7 +31,7 @@ const here = fileURLToPath(new URL('.', import.meta.url))
 const mostSecretAttempts = 10_000
 
 /** Far longer than it takes, and in proportion. */
-const limitMinutes = (examples: number) => 5 + examples / 50
+const limitMinutes = (examples: number) => 10 + examples / 25
 
 const everything = Object.values(operations).map(({ method, path }) => `${method} ${path}`)
 /** What anybody may have a good answer from. */
