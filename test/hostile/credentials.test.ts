@@ -63,7 +63,7 @@ async function setUp(t: TestContext) {
 }
 
 function assertRefused({ status, head, body }: RawAnswer): void {
-  assert.ok(status === 0 || (status >= 400 && status < 500), `answered ${head.split('\r\n', 1)} ${body.slice(0, 100)}`)
+  assert.ok(status === 0 || (status >= 400 && status < 500), `answered ${head.split('\r\n', 1)}`)
   assert.doesNotMatch(body, /This is a secure|"openapi"/)
 }
 

@@ -31,7 +31,7 @@ export function exchange(
 }
 
 /** Sends bytes, and takes what comes until the server closes the connection. */
-export function exchangeBytes(url: string, bytes: Buffer): Promise<RawAnswer> {
+function exchangeBytes(url: string, bytes: Buffer): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1')
     const chunks: Buffer[] = []

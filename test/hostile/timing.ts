@@ -56,7 +56,7 @@ function medianOf(sorted: readonly number[]): number {
 }
 
 /** https://doi.org/10.1093/biomet/34.1-2.28: beyond ±4.5, a difference in the mean is commonly taken for real. */
-export function welch(one: readonly number[], other: readonly number[]): number {
+function welch(one: readonly number[], other: readonly number[]): number {
   const [a, b] = [momentsOf(one), momentsOf(other)]
   return (b.mean - a.mean) / Math.sqrt(a.variance / one.length + b.variance / other.length)
 }
