@@ -12,6 +12,7 @@ import { runServer } from '../support/program.js'
 import { adminSecret, type StandAlone, startStandAlone } from '../support/stand-alone.js'
 import { rowsOf } from '../support/stored.js'
 import { temporaryFolder } from '../support/temporary.js'
+import { attempt } from './attempts.js'
 
 const minuteMs = 60 * secondMs
 const usualAttempts = 20
@@ -68,13 +69,17 @@ describe('wrong admin secrets from one address', () => {
       (each) => 'credential' in each && each.credential.name === 'secret-key',
     )
     assert.ok(administration.length >= 14)
-    for (const { method, path } of administration) {
-      const answer = await get(path.replace('{keyId}', '0Exampl3Id00'), {
-        method,
-        headers: { 'secret-key': adminSecret },
-      })
-      assert.equal(answer.status, 429, `${method} ${path}: ${answer.text}`)
-    }
+    await attempt(
+      'brute force',
+      administration.map(({ method, path }) => [
+        `${method} ${path}`,
+        async () => {
+          const headers = { 'secret-key': adminSecret }
+          const answer = await get(path.replace('{keyId}', '0Exampl3Id00'), { method, headers })
+          assert.equal(answer.status, 429, answer.text)
+        },
+      ]),
+    )
   })
 
   it('do not make the wait longer while it lasts', async (t) => {
@@ -130,33 +135,68 @@ describe('wrong admin secrets from one address', () => {
 })
 
 describe('what counts as one address', () => {
-  it('is one of IPv4', async (t) => {
-    const { ask, fail } = await start(t)
-    await fail('192.0.2.7', usualAttempts)
-    assert.equal((await ask('::ffff:192.0.2.7', adminSecret)).status, 429)
-    assert.equal(codeOf(await ask('192.0.2.8', adminSecret)), 'good')
-  })
+  const hosts = Array.from({ length: usualAttempts }, (_, index) => index + 1)
+  const cases: { what: string; from: string[]; same: string; other: string }[] = [
+    { what: 'one of IPv4', from: hosts.map(() => '192.0.2.7'), same: '::ffff:192.0.2.7', other: '192.0.2.8' },
+    {
+      what: 'a /64 of IPv6',
+      from: hosts.map((host) => `2001:db8:0:7::${host}`),
+      same: '2001:db8:0:7:1:2:3:4',
+      other: '2001:db8:0:8::1',
+    },
+    {
+      what: 'one of IPv6, however it is written',
+      from: hosts.map(() => '2001:DB8::0:1'),
+      same: '2001:db8::1',
+      other: '::1',
+    },
+  ]
 
-  it('is a /64 of IPv6', async (t) => {
-    const { ask, fail } = await start(t)
-    for (let host = 1; host <= usualAttempts; host++) await fail(`2001:db8:0:7::${host}`, 1)
-    assert.equal((await ask('2001:db8:0:7:1:2:3:4', adminSecret)).status, 429)
-    assert.equal(codeOf(await ask('2001:db8:0:8::1', adminSecret)), 'good')
+  it('is one of IPv4, and a /64 of IPv6', async (t) => {
+    await attempt(
+      'brute force',
+      cases.map(({ what, from, same, other }) => [
+        what,
+        async () => {
+          const { ask, fail } = await start(t)
+          for (const address of from) await fail(address, 1)
+          assert.equal((await ask(same, adminSecret)).status, 429)
+          assert.equal(codeOf(await ask(other, adminSecret)), 'good')
+        },
+      ]),
+    )
   })
 
   it('is not what the client writes itself', async (t) => {
-    for (const trustedProxies of [[], ['127.0.0.1']]) {
-      const { get, clock } = await start(t, { trustedProxies, secretAttempts: 3 })
-      const statuses: number[] = []
-      for (let attempt = 1; attempt <= 4; attempt++) {
-        // With a proxy, as that one passes it on: with the peer that it saw at the end.
-        const forwarded = `198.51.100.${attempt}${trustedProxies.length > 0 ? ', 192.0.2.7' : ''}`
-        const headers = { 'x-forwarded-for': forwarded, 'secret-key': wrongSecret }
-        statuses.push((await get('/auth/keys', { headers })).status)
-      }
-      assert.deepEqual(statuses, [403, 403, 403, 429])
-      clock.advance(minuteMs)
-    }
+    const forged = (host: number) => `198.51.100.${host}`
+    // A proxy passes on what it was told, with the peer that it saw at the end.
+    const ways: [what: string, trustedProxies: string[], headers: (host: number) => Record<string, string>][] = [
+      ['without a proxy', [], (host) => ({ 'x-forwarded-for': forged(host) })],
+      ['through a proxy', ['127.0.0.1'], (host) => ({ 'x-forwarded-for': `${forged(host)}, 192.0.2.7` })],
+      ...['forwarded', 'x-real-ip', 'x-client-ip', 'true-client-ip', 'cf-connecting-ip', 'x-cluster-client-ip'].map(
+        (name): (typeof ways)[number] => [
+          name,
+          ['127.0.0.1'],
+          (host) => ({ [name]: name === 'forwarded' ? `for=${forged(host)}` : forged(host) }),
+        ],
+      ),
+    ]
+    await attempt(
+      'brute force',
+      ways.map(([what, trustedProxies, headers]) => [
+        what,
+        async () => {
+          const { get } = await start(t, { trustedProxies, secretAttempts: 3 })
+          const statuses: number[] = []
+          for (let host = 1; host <= 4; host++) {
+            statuses.push(
+              (await get('/auth/keys', { headers: { ...headers(host), 'secret-key': wrongSecret } })).status,
+            )
+          }
+          assert.deepEqual(statuses, [403, 403, 403, 429])
+        },
+      ]),
+    )
   })
 })
 
@@ -165,7 +205,12 @@ describe('more addresses than are remembered', () => {
     const { url, ask, fail, get, newKey, clock } = await start(t)
     const key = await newKey()
     const addresses = Array.from({ length: 10_000 }, (_, index) => `10.9.${index >> 8}.${index & 255}`)
-    assert.deepEqual(await failFromEach(url, addresses), new Map([[403, addresses.length]]))
+    await attempt('brute force', [
+      [
+        'a wrong secret from each of 10,000 addresses',
+        async () => assert.deepEqual(await failFromEach(url, addresses), new Map([[403, addresses.length]])),
+      ],
+    ])
     // What is remembered is full: from here on, each has one attempt, and all have them together.
     assert.equal(codeOf(await ask('192.0.2.1', adminSecret)), 'good')
     for (let host = 1; host <= usualAttempts; host++) await fail(`198.51.100.${host}`, 1)
