@@ -41,15 +41,23 @@ function withoutCredentials(url: string): string {
 // A key is one in whatever spelling: what has one once it is decoded is shown decoded, with the key left out. Control
 // characters stay encoded, for the sake of terminals.
 function withoutKeys(text: string): string {
-  let decoded = text
-  for (let last = ''; last !== decoded; ) {
-    last = decoded
-    decoded = decoded.replace(/%([2-6][0-9a-f]|7[0-9a-e])/gi, (_, code: string) =>
-      String.fromCharCode(Number.parseInt(code, 16)),
-    )
-  }
+  const decoded = text.includes('%') ? decodedFully(text) : text
   const clean = decoded.replace(keyLike, redacted)
   return clean === decoded ? text : clean
+}
+
+// Also what was encoded several times. In one pass: one for each time would take as many as a long URL has room for.
+function decodedFully(text: string): string {
+  const decoded: string[] = []
+  for (const character of text) {
+    decoded.push(character)
+    while (decoded.at(-3) === '%') {
+      const code = decoded.slice(-2).join('')
+      if (!/^([2-6][0-9a-f]|7[0-9a-e])$/i.test(code)) break
+      decoded.splice(-3, 3, String.fromCharCode(Number.parseInt(code, 16)))
+    }
+  }
+  return decoded.join('')
 }
 
 /** One line for each request, when it is answered or its connection has gone. It holds no credential. */
