@@ -21,10 +21,13 @@ export interface SchemaReader {
 
 type Types = ReadonlySet<JsonType> | undefined
 
+const noneAbove: ReadonlySet<JsonObject> = new Set()
 const combining = ['allOf', 'anyOf', 'oneOf'] as const
 
 export function createSchemaReader(version: Api['version'], follow: FollowReference): SchemaReader {
   const knownTypes = new WeakMap<JsonObject, Types>()
+  /** Of lists of schemas, as a caller holds them, that say the same of each item. */
+  const knownItems = new WeakMap<readonly Json[], readonly Json[]>()
   const knownParts = new WeakMap<JsonObject, readonly JsonObject[]>()
   const target = ({ $ref }: JsonObject) => (typeof $ref === 'string' ? follow($ref, $ref) : undefined)
 
@@ -70,11 +73,17 @@ export function createSchemaReader(version: Api['version'], follow: FollowRefere
     return [...parts]
   }
 
-  const partsOfAll = (schemas: readonly Json[]) => schemas.flatMap((schema) => partsOf(schema))
+  const partsOfAll = (schemas: readonly Json[]) => {
+    const [only, ...others] = schemas
+    return only !== undefined && others.length === 0 ? partsOf(only) : schemas.flatMap((schema) => partsOf(schema))
+  }
 
   return {
     typesOf: (schemas) => {
-      const known = schemas.map((schema) => typesOfOne(schema, new Set())).filter((types) => types !== undefined)
+      // A form can ask for the types of one schema tens of thousands of times.
+      const [only, ...others] = schemas
+      if (others.length === 0) return typesOfOne(only, noneAbove)
+      const known = schemas.map((schema) => typesOfOne(schema, noneAbove)).filter((types) => types !== undefined)
       return known.length === 0 ? undefined : union(known)
     },
     membersOf: (schemas) => [
@@ -88,11 +97,17 @@ export function createSchemaReader(version: Api['version'], follow: FollowRefere
         ({ additionalProperties: others, patternProperties }) =>
           others === true || isObject(others) || isObject(patternProperties),
       ),
-    itemOf: (schemas, index) =>
-      partsOfAll(schemas).flatMap(({ prefixItems, items }) => {
+    itemOf: (schemas, index) => {
+      const known = knownItems.get(schemas)
+      if (known !== undefined) return known
+      const parts = partsOfAll(schemas)
+      const found = parts.flatMap(({ prefixItems, items }) => {
         const item = (Array.isArray(prefixItems) ? prefixItems[index] : undefined) ?? items
         return item === undefined ? [] : [item]
-      }),
+      })
+      if (parts.every(({ prefixItems }) => prefixItems === undefined)) knownItems.set(schemas, found)
+      return found
+    },
   }
 }
 
