@@ -192,7 +192,10 @@ export interface SimpleSecurityOptions {
    * Default: unless `NODE_ENV` is `production`.
    */
   validateResponses?: boolean
-  /** The time, in milliseconds since 1970-01-01T00:00:00Z. Default `Date.now`. */
+  /**
+   * The time, in milliseconds since 1970-01-01T00:00:00Z. Default `Date.now`. Where it is given, waits are measured by it too,
+   * and else by a clock that nobody can set.
+   */
   now?: () => number
   /** Where messages for the operator go. Default `console`. */
   logger?: Logger
@@ -235,6 +238,8 @@ export interface Config {
   schemes: Readonly<Record<string, SchemeHandler>>
   validateResponses: boolean
   now: () => number
+  /** Milliseconds since any one moment, for waits that last as long as they should whatever the clock is set to. */
+  elapsed: () => number
   logger: Logger
 }
 
@@ -280,6 +285,7 @@ export function readConfig(
     schemes: Object.freeze({ ...options.schemes }),
     validateResponses: options.validateResponses ?? env.NODE_ENV !== 'production',
     now: options.now ?? Date.now,
+    elapsed: options.now ?? (() => performance.now()),
     logger: options.logger ?? console,
   })
 }

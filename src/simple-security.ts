@@ -151,7 +151,7 @@ export function assemble(config: Config) {
   const secretGuard = createSecretGuard(
     createSecretJudge({
       isSecret: createSecretMatcher(config.secrets),
-      limiter: createAttemptLimiter({ maximumFailures: config.secretAttempts, now }),
+      limiter: createAttemptLimiter({ maximumFailures: config.secretAttempts, now: config.elapsed }),
       trail: attemptTrail,
       addressOf,
     }),

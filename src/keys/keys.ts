@@ -17,6 +17,8 @@ import type { KeyChange, KeySortColumn, KeyStore } from './key-store.js'
 import { type UsageInterval, type UsagePoint, usagePoints, usageRange } from './usage-points.js'
 
 const dayMs = 24 * 60 * 60 * 1000
+// A secret that ends at once ends at no time of a clock: by one that goes behind, or is set back, it would work again.
+const endedForGood = 0
 const usualLimit = 50
 const changeMembers = [
   'name',
@@ -299,7 +301,7 @@ export function createKeys(parts: {
       async revoke(reference) {
         const changed = await change(reference, 'revoked', (before) => ({
           after: { ...before, revokedAt: before.revokedAt ?? now() },
-          endSecretsAt: now(),
+          endSecretsAt: endedForGood,
           endReplacedOnly: true,
         }))
         return changed === undefined ? undefined : describe(changed.after, now())
@@ -327,8 +329,10 @@ export function createKeys(parts: {
         const changed = await change(reference, 'rotated', (before) => {
           rotated = generateKey(before.start.slice(0, -before.id.length - 1), before.id)
           // A revoked key has no former secret that would work again once it is renewed.
-          const endSecretsAt = now() + (before.revokedAt === undefined ? overlapSeconds * 1000 : 0)
-          const formerSecretEnds = { member: 'former_secret_ends', to: new Date(endSecretsAt).toISOString() }
+          const overlapMs = before.revokedAt === undefined ? overlapSeconds * 1000 : 0
+          const endsAt = now() + overlapMs
+          const endSecretsAt = overlapMs === 0 ? endedForGood : endsAt
+          const formerSecretEnds = { member: 'former_secret_ends', to: new Date(endsAt).toISOString() }
           return { after: before, endSecretsAt, addDigest: digestKey(rotated.key), extra: [formerSecretEnds] }
         })
         if (changed === undefined || rotated === undefined) return undefined

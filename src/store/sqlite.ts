@@ -13,6 +13,9 @@ const acquireTimeoutMs = 900
 const busyTimeoutMs = 900
 const newFileMode = 0o600
 
+// https://sqlite.org/fileformat.html#the_database_header
+const headerBytes = 100
+
 // SQLite's primary result codes (https://sqlite.org/rescode.html).
 const unavailable = new Set(['SQLITE_BUSY', 'SQLITE_LOCKED', 'SQLITE_IOERR', 'SQLITE_FULL', 'SQLITE_NOMEM'])
 const unusable = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT', 'SQLITE_CANTOPEN', 'SQLITE_READONLY', 'SQLITE_PERM'])
@@ -87,11 +90,14 @@ function configureReader(...[connection, done]: Parameters<Configure>): void {
 
 function prepareFile(location: string): void {
   try {
-    const found = statSync(location, { throwIfNoEntry: false })
-    if (found?.isDirectory()) throw new Error('it is a folder')
+    const file = statSync(location, { throwIfNoEntry: false })
+    if (file?.isDirectory()) throw new Error('it is a folder')
+    // SQLite takes a file of one byte for an empty one. Not to be opened here: to close a file takes away the locks that other
+    // connections of this process have on it.
+    if (file?.isFile() && file.size > 0 && file.size < headerBytes) throw new Error('it is too short for a database')
     mkdirSync(dirname(location), { recursive: true })
     // SQLite would let everybody on the machine read it. What it puts beside the file gets the mode of the file.
-    if (found === undefined) closeSync(openSync(location, 'a', newFileMode))
+    if (file === undefined) closeSync(openSync(location, 'a', newFileMode))
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new SimpleSecurityError('database_unusable', `The database ${location} cannot be opened: ${reason}.`, {

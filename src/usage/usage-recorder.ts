@@ -125,7 +125,8 @@ export function createUsageRecorder(parts: {
   // Together with a flush, so that a process in which nothing happens writes nothing. What stays behind for longer than it
   // must does no harm, and the counts are written already: a failure is only told.
   async function removeOld(): Promise<void> {
-    if (now() - removedAt < removalIntervalMs) return
+    // Absolute, for a clock that was set back.
+    if (Math.abs(now() - removedAt) < removalIntervalMs) return
     removedAt = now()
     // An hour is kept as long as any of it is not too old.
     await store.removeUsage(hourOf(now() - retentionMs)).catch(onFlushError)

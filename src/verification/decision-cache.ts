@@ -53,7 +53,7 @@ export function createDecisionCache<Decision extends CachedDecision>(parts: {
   const digestsOf = (keyId: string) => digestsOfKey.get(keyId) ?? []
 
   // A clock that was set back makes things old, not new for longer.
-  const isWithin = (time: number, at: number, limitMs: number) => Math.abs(at - time) < limitMs
+  const isWithin = (time: number, at: number, limitMs: number) => at >= time && at - time < limitMs
 
   async function load(digest: string, startedAt: number): Promise<Decision | null> {
     const generationRead = generation

@@ -37,19 +37,25 @@ export function createRevisionWatch(parts: {
   let isClosed = false
   let polling: Promise<void> | undefined
   let timer: NodeJS.Timeout | undefined
+  let fresh = createTimeLimit(freshMs)
+  let grace = createTimeLimit(outageGraceMs)
 
-  // A clock that was set back makes what is known old, not new for longer.
+  // A clock that was set back makes what is known old. Nor can it make that new for longer: timers, which it does not move, end
+  // it too.
   function isCurrent(at: number): boolean {
     const age = Math.abs(at - confirmedAt)
-    return age < freshMs || (isAway && age < outageGraceMs)
+    return (age < freshMs && !fresh.isOver()) || (isAway && age < outageGraceMs && !grace.isOver())
   }
 
   async function look(): Promise<void> {
     const startedAt = now()
+    const [freshNext, graceNext] = [createTimeLimit(freshMs), createTimeLimit(outageGraceMs)]
     try {
       const changes = await feed.changesAfter(revision)
       revision = changes.revision
       if (changes.keyIds === undefined || changes.keyIds.length > 0) onChange(changes.keyIds)
+      fresh = freshNext
+      grace = graceNext
       confirmedAt = startedAt
       isAway = false
     } catch (error) {
@@ -89,4 +95,13 @@ export function createRevisionWatch(parts: {
       clearTimeout(timer)
     },
   }
+}
+
+/** A time that passes whatever the clock is set to. */
+function createTimeLimit(ms: number): { isOver(): boolean } {
+  let isOver = false
+  setTimeout(() => {
+    isOver = true
+  }, ms).unref()
+  return { isOver: () => isOver }
 }

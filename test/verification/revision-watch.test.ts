@@ -161,6 +161,31 @@ test('while the database is away, what is known holds for 30 s after it was know
   await assert.rejects(watch.refresh(), { code: 'database_unavailable' })
 })
 
+test('a clock that is set back while the database is away makes what is known hold no longer', async (t) => {
+  const { watch, clock, isCurrent, fail, pass } = setUp(t)
+  await watch.refresh()
+  fail(unavailable())
+  await pass(20_000)
+  assert.equal(isCurrent(), true)
+  clock.advance(-25_000)
+  assert.equal(isCurrent(), true)
+  await pass(9_999)
+  assert.equal(isCurrent(), true)
+  await pass(1)
+  assert.equal(isCurrent(), false)
+})
+
+test('a clock that is set back during a look makes what is known hold no longer', async (t) => {
+  const { watch, clock, isCurrent, hold, pass } = setUp(t)
+  await watch.refresh()
+  hold()
+  await pass(900)
+  clock.advance(-1_000)
+  assert.equal(isCurrent(), true)
+  await pass(50)
+  assert.equal(isCurrent(), false)
+})
+
 test('without a grace, what is known ends a moment after the database was last reached', async (t) => {
   const { watch, clock, isCurrent, fail } = setUp(t, { outageGraceMs: 0 })
   await watch.refresh()
