@@ -2,44 +2,24 @@ import assert from 'node:assert/strict'
 import http from 'node:http'
 import { describe, it } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
-import { administerUntilGone, certainKeys, contradictions, createAdminLedger } from './support/admin-writes.js'
 import { testedDatabases } from './support/databases.js'
 import { request } from './support/http.js'
+import { startKilling } from './support/kills.js'
 import { runServer } from './support/program.js'
-import { halfDone } from './support/stored.js'
 import { temporaryFolder } from './support/temporary.js'
 
 const secret = 'secret-of-all-replicas'
 const asAdmin = { headers: { 'secret-key': secret } }
-const lanes = 4
 const kills = 3
 
 for (const database of testedDatabases) {
   describe(`kill -9 on ${database.name}`, { concurrency: 2 }, () => {
     it('takes back no change that was answered, and leaves none half-done', async (t) => {
-      const url = await database.fresh(t)
-      const env = { KOA_SIMPLE_SECURITY_SECRET: secret, KOA_SIMPLE_SECURITY_DATABASE_URL: url }
-      const folder = await temporaryFolder(t)
-      const ledger = createAdminLedger()
-      for (let killed = 0; killed < kills; killed++) {
-        const server = await runServer(t, env, folder)
-        const writing = Array.from({ length: lanes }, () => administerUntilGone(server.url, secret, ledger))
-        // Wherever in a transaction, or between two, they are then.
-        await setTimeout(500 + 400 * Math.random())
-        server.process.kill('SIGKILL')
-        await Promise.all([...writing, server.ended])
-        assert.deepEqual(ledger.refusals, [])
-        assert.deepEqual(await contradictions(url, ledger), [])
-        assert.deepEqual(await halfDone(url), [])
-      }
-      assert.ok(ledger.answered > 5 * kills, `only ${ledger.answered} changes were answered`)
-      t.diagnostic(`${ledger.answered} changes were answered, ${kills} processes killed`)
-
-      const next = await runServer(t, env, folder)
-      for (const { key, works } of certainKeys(ledger)) {
-        const { status } = await request(`${next.url}/secure`, { headers: { 'api-key': key } })
-        assert.equal(status, works ? 200 : 403)
-      }
+      const killing = await startKilling(t, await database.fresh(t))
+      for (let killed = 0; killed < kills; killed++) await killing.kill(500)
+      const answered = await killing.end()
+      assert.ok(answered > 5 * kills, `only ${answered} changes were answered`)
+      t.diagnostic(`${answered} changes were answered, ${kills} processes killed`)
     })
 
     it('takes away the last second of counts at most, and adds none', async (t) => {

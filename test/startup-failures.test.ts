@@ -7,26 +7,20 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { promisify } from 'node:util'
-import sqlite3 from 'sqlite3'
 import { dayMs } from './support/clock.js'
 import { request } from './support/http.js'
 import { runProgram, runServer } from './support/program.js'
+import { assertRefusedStart, changeDatabase, madeDatabase, type RefusedStart } from './support/refused-start.js'
 import { temporaryFolder } from './support/temporary.js'
 
 const own = 'KOA_SIMPLE_SECURITY_'
 const location = `${own}DB_LOCATION`
 
-interface Refusal {
+interface Refusal extends RefusedStart {
   what: string
-  env?: Record<string, string>
   /** Puts files into the folder that the program runs in; what it returns is added to the environment. */
   // biome-ignore lint/suspicious/noConfusingVoidType: most have nothing to add
   prepare?: (folder: string, t: TestContext) => Promise<Record<string, string> | void>
-  /** What the line must say. */
-  says: (string | RegExp)[]
-  /** What it must not. */
-  hides?: string[]
 }
 
 function refusedValue(variable: string, value: string, allowed: string): Refusal {
@@ -131,7 +125,7 @@ const databaseRefusals: Refusal[] = [
   {
     what: 'a database of a newer version',
     prepare: (folder) =>
-      change(
+      changeDatabase(
         join(folder, 'sqlite.db'),
         `INSERT INTO simple_security_migrations (name, batch, migration_time) VALUES ('9999-from-the-future', 2, 0)`,
       ),
@@ -141,7 +135,7 @@ const databaseRefusals: Refusal[] = [
     // A dump that was read back in is in the default journal mode; to change it is to change the file.
     what: 'a database of a newer version in the default journal mode',
     prepare: (folder) =>
-      change(
+      changeDatabase(
         join(folder, 'sqlite.db'),
         `INSERT INTO simple_security_migrations (name, batch, migration_time) VALUES ('9999-from-the-future', 2, 0);
          PRAGMA journal_mode = DELETE`,
@@ -151,7 +145,7 @@ const databaseRefusals: Refusal[] = [
   {
     what: 'a database in which a table of our name is something else',
     prepare: (folder) =>
-      change(
+      changeDatabase(
         join(folder, 'sqlite.db'),
         'DROP TABLE simple_security_migrations; CREATE TABLE simple_security_migrations (other TEXT)',
       ),
@@ -171,31 +165,11 @@ async function scramble(file: string, from: number): Promise<void> {
   await writeFile(file, bytes)
 }
 
-async function change(file: string, sql: string): Promise<void> {
-  const database = new sqlite3.Database(file)
-  await promisify<string, void>(database.exec.bind(database))(sql)
-  await promisify(database.close.bind(database))()
-}
-
 async function takenPort(t: TestContext): Promise<string> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   t.after(() => server.close())
   return String((server.address() as AddressInfo).port)
-}
-
-/** Every file and folder, with the digest of what it holds. */
-async function contentsOf(folder: string): Promise<Record<string, string>> {
-  const contents: Record<string, string> = {}
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name)
-    contents[path] = entry.isFile()
-      ? createHash('sha256')
-          .update(await readFile(path))
-          .digest('hex')
-      : 'folder'
-  }
-  return contents
 }
 
 async function assertRefused(
@@ -204,30 +178,11 @@ async function assertRefused(
   { env, prepare, says, hides = [] }: Refusal,
 ): Promise<void> {
   const added = (await prepare?.(folder, t)) ?? {}
-  const before = await contentsOf(folder)
-  const program = runProgram(t, ['serve'], { PORT: '0', ...env, ...added }, folder)
-  const code = await program.ended
-  const { stdout, stderr } = program.output()
-  assert.match(stderr, /^koa-simple-security: [^\n]+\n$/, 'one line on stderr, and nothing else')
-  assert.equal(code, 1)
-  assert.equal(stdout, '')
-  for (const text of says) assert.ok(typeof text === 'string' ? stderr.includes(text) : text.test(stderr), stderr)
-  for (const text of hides) assert.ok(!stderr.includes(text), stderr)
-  assert.deepEqual(await contentsOf(folder), before, 'no file is made or changed')
-}
-
-/** A good database, as the program leaves it behind. */
-async function makeDatabase(t: TestContext): Promise<string> {
-  const folder = await temporaryFolder(t)
-  const server = await runServer(t, { [`${own}SECRET`]: 'x' }, folder)
-  await request(`${server.url}/auth/new`, { headers: { 'secret-key': 'x' } })
-  server.process.kill('SIGTERM')
-  await server.ended
-  return join(folder, 'sqlite.db')
+  await assertRefusedStart(t, folder, { env: { ...env, ...added }, says, hides })
 }
 
 test('what cannot be used stops the start with one line and changes nothing', { concurrency: 2 }, async (t) => {
-  const database = await makeDatabase(t)
+  const database = await madeDatabase(t)
   const onDatabase = databaseRefusals.map((refusal) => ({
     ...refusal,
     prepare: async (folder: string, t: TestContext) => {

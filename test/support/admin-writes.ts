@@ -1,6 +1,5 @@
 import type { AuditAction } from '../../src/keys/audit.js'
 import { type Answer, type RequestOptions, request } from './http.js'
-import { storedTrails } from './stored.js'
 
 /** What an administrator knows of a key. */
 interface KnownKey {
@@ -81,9 +80,11 @@ function requestOf(
   }
 }
 
-/** What was answered and is not in the audit trail, or is there though nobody asked for it. */
-export async function contradictions(databaseUrl: string, ledger: AdminLedger): Promise<string[]> {
-  const trails = await storedTrails(databaseUrl)
+/**
+ * What was answered and is not in the audit trail, or is there though nobody asked for it.
+ * @param trails what was done to each key, the first change first
+ */
+export function contradictions(trails: ReadonlyMap<string, readonly string[]>, ledger: AdminLedger): string[] {
   const wrong: string[] = []
   for (const [id, { done, uncertain }] of ledger.keys) {
     const stored = String(trails.get(id))
