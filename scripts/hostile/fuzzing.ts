@@ -99,7 +99,7 @@ async function runSchemathesis(
   ]
   const child = workplace.start(command, {
     cwd: folder,
-    env: { FUZZING_TALLY: found, PYTHONPATH: here, PYTHONDONTWRITEBYTECODE: '1', PYTHONUTF8: '1' },
+    env: { FUZZING_TALLY: found, PYTHONPATH: here, PYTHONDONTWRITEBYTECODE: '1', PYTHONUTF8: '1', PYTHONHASHSEED: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
