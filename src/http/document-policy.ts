@@ -102,7 +102,7 @@ export function createDocumentPolicy(source: DocumentSource, own: JsonObject, pa
 
   const theirs = api.operations.filter((operation) => !isOwn(operation))
 
-  function enforceWith(options: EnforceOptions, pass: Pass, answersOperations: boolean): Middleware {
+  function enforceWith(options: EnforceOptions, pass: Pass | undefined, answersOperations: boolean): Middleware {
     const { openPrefixes, strippedPrefix } = readOptions(options, api)
     let current: { isForDocs: boolean; enforcement: Middleware } | undefined
     function enforcement(): Middleware {
@@ -125,13 +125,17 @@ export function createDocumentPolicy(source: DocumentSource, own: JsonObject, pa
   }
 
   function createPass({ validate = false, validateResponses = false, maximumBodyBytes }: EnforceOptions): Pass {
-    if (!validate && !validateResponses) return (_, __, next) => next()
-    const pass = createValidatingPass({
+    return createValidatingPass({
       validation: createApiValidation(api, maximumBodyBytes),
       validate,
       validateResponses,
       explain: (error) => explained(source, error),
     })
+  }
+
+  function createOptionalPass(options: EnforceOptions): Pass | undefined {
+    if (options.validate !== true && options.validateResponses !== true) return undefined
+    const pass = createPass(options)
     return (ctx, matched, next) => (isOwn(matched.operation) ? next() : pass(ctx, matched, next))
   }
 
@@ -157,7 +161,7 @@ export function createDocumentPolicy(source: DocumentSource, own: JsonObject, pa
       return document as unknown as OpenApiDocument
     },
     isOwn,
-    enforce: (options = {}) => enforceWith(options, createPass(options), false),
+    enforce: (options = {}) => enforceWith(options, createOptionalPass(options), false),
     operations: (handlers, options) => enforceWith(options, createHandlingPass(handlers, options), true),
     serveDocs() {
       hasDocs = true

@@ -44,7 +44,8 @@ export interface Enforcement {
   openPrefixes: readonly OpenPrefix[]
   /** What a proxy takes away from the path of every request. */
   strippedPrefix: string
-  pass: Pass
+  /** Undefined where a request goes on as it is. */
+  pass: Pass | undefined
 }
 
 /**
@@ -92,11 +93,8 @@ export function createEnforcement(parts: Enforcement): Middleware {
       ctx.set('Allow', value.allow)
       return writeProblem(ctx, 'method_not_allowed')
     }
-    const { operation, names } = matched
-    const { texts } = best
-    const named = (given: Readonly<Record<string, string>>) =>
-      names === value.names ? given : renamed(given, value.names, names)
-    const go = () => pass(ctx, { operation, parameters: named(parameters), texts: named(texts) }, next)
+    const go =
+      pass === undefined ? next : () => pass(ctx, matchedBy(matched, value.names, parameters, best.texts), next)
     let refusal: ReturnType<Check>
     try {
       refusal = rivals.length === 0 ? matched.check?.(ctx) : checkAll(ctx, [found, ...rivals])
@@ -107,6 +105,17 @@ export function createEnforcement(parts: Enforcement): Middleware {
     if (refusal instanceof Promise) return passLater(ctx, go, refusal)
     writeProblem(ctx, refusal.code, refusal)
   }
+}
+
+/** With the parameters by the names that the operation's own template has for them. */
+function matchedBy(
+  { operation, names }: PathOperation,
+  given: readonly string[],
+  parameters: Readonly<Record<string, string>>,
+  texts: Readonly<Record<string, string>>,
+): MatchedOperation {
+  if (names === given) return { operation, parameters, texts }
+  return { operation, parameters: renamed(parameters, given, names), texts: renamed(texts, given, names) }
 }
 
 function isOf({ value, parameters }: BestMatch<Path>['rivals'][number], method: string): boolean {
