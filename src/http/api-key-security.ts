@@ -1,17 +1,28 @@
 import type { Context, Middleware, Next } from 'koa'
-import { checkInput } from '../keys/key-input.js'
+import { checkInput, invalidArgument } from '../keys/key-input.js'
+import { type KeyPlace, keyPlaces } from './credential.js'
 import { apiKeyPlaces, type Guard, type Refusal } from './guards.js'
 import { writeFault, writeProblem } from './problem.js'
 
 export interface ApiKeySecurityOptions {
   /** Scopes that the key must have been given, each of them, itself or by a wildcard. */
   scopes?: readonly string[]
+  /**
+   * Where the key may stand, of the places where the instance takes keys at all: one in another place is as good as none, also
+   * where a guard before this one took it. Default: wherever the instance takes them.
+   */
+  in?: readonly KeyPlace[]
 }
 
 /** A guard as middleware. Where the check needs to wait for nothing, the request passes without a promise of ours. */
 export function createApiKeySecurity(keyGuard: Guard): (options?: ApiKeySecurityOptions) => Middleware {
   return (options = {}) => {
-    const check = keyGuard({ credential: apiKeyPlaces, requiredScopes: checkedScopes(options) })
+    const { scopes = [], in: places } = checkedOptions(options)
+    const check = keyGuard({
+      credential: { ...apiKeyPlaces, in: places ?? apiKeyPlaces.in },
+      requiredScopes: scopes,
+      isExact: places !== undefined,
+    })
     return (ctx, next) => {
       let refusal: ReturnType<typeof check>
       try {
@@ -40,7 +51,15 @@ async function passLater(ctx: Context, next: Next, checking: Promise<Refusal | u
 
 // A scope that no key can have would refuse every request, and a misspelt option would let every key pass: better told at
 // the start than found out later.
-function checkedScopes(options: ApiKeySecurityOptions): readonly string[] {
-  checkInput(options, ['scopes'])
-  return [...(options.scopes ?? [])]
+function checkedOptions(options: ApiKeySecurityOptions): ApiKeySecurityOptions {
+  checkInput(options, ['scopes', 'in'])
+  const { scopes = [], in: places } = options
+  if (places === undefined) return { scopes: [...scopes] }
+  if (!arePlaces(places)) throw invalidArgument('in', "must be a list of 'header' and 'query', one of them at least")
+  return { scopes: [...scopes], in: [...places] }
+}
+
+function arePlaces(given: unknown): boolean {
+  const known: readonly unknown[] = keyPlaces
+  return Array.isArray(given) && given.length > 0 && given.every((place) => known.includes(place))
 }

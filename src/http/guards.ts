@@ -99,9 +99,11 @@ export function createKeyGuard(decide: Decide, keysIn: readonly KeyPlace[] = key
   const readerOf = (places: CredentialPlaces) => createCredentialReader({ ...places, in: acceptedOf(places) })
 
   function missingKey(places: CredentialPlaces): Refusal {
-    const ignored = places.in.filter((place) => !keysIn.includes(place))
-    if (ignored.length === 0) return { code: 'missing_api_key' }
-    return { code: 'missing_api_key', detail: `An API key must be passed as ${keysIn}, not as ${ignored}.` }
+    const accepted = acceptedOf(places)
+    if (accepted.length === keyPlaces.length) return { code: 'missing_api_key' }
+    const named = accepted.length > 0 ? accepted : keysIn
+    const others = keyPlaces.filter((place) => !named.includes(place))
+    return { code: 'missing_api_key', detail: `An API key must be passed as ${named}, not as ${others}.` }
   }
 
   const guard: Guard = ({ credential: places, requiredScopes, isExact = false }) => {

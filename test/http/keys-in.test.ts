@@ -60,6 +60,46 @@ describe('a server that takes keys in the header only', () => {
   })
 })
 
+describe('a guard that takes keys in the header only, of an instance that takes them anywhere', () => {
+  it('refuses one in the query as none, also where a guard before it took that', async (t) => {
+    const { instance } = await startStandAlone(t)
+    const app = new Koa()
+    app.use(instance.apiKeySecurity())
+    app.use(instance.apiKeySecurity({ in: ['header'] }))
+    app.use(answerAll)
+    const url = await listen(t, app.callback())
+    const { key, id } = await instance.keys.create({ name: 'mine' })
+    const refused = await request(`${url}/?api-key=${key}`)
+    assert.deepEqual([refused.status, refused.json()], [403, refusal])
+    const both = await request(`${url}/?api-key=${key}`, { headers: { 'api-key': key } })
+    assert.equal(both.status, 200)
+    assert.equal((await request(`${url}/`, { headers: { 'api-key': key } })).status, 200)
+    // The first guard let the first request pass.
+    assert.equal((await instance.keys.get(id))?.totalQueries, 3)
+  })
+
+  it('takes none in the query where the instance takes them in the header only', async (t) => {
+    const { instance } = await startStandAlone(t, { keysIn: ['header'] })
+    const app = new Koa()
+    app.use(instance.apiKeySecurity({ in: ['query'] }))
+    app.use(answerAll)
+    const url = await listen(t, app.callback())
+    const { key } = await instance.keys.create({ name: 'mine' })
+    assert.equal((await request(`${url}/?api-key=${key}`)).status, 403)
+    assert.equal((await request(`${url}/`, { headers: { 'api-key': key } })).status, 403)
+  })
+
+  it('is not made of places that there are not', async (t) => {
+    const { instance } = await startStandAlone(t)
+    for (const given of [[], ['cookie'], 'header', ['header', 'body'], null]) {
+      assert.throws(() => instance.apiKeySecurity({ in: given as never }), {
+        code: 'invalid_argument',
+        message: "in must be a list of 'header' and 'query', one of them at least",
+      })
+    }
+  })
+})
+
 for (const version of versions) {
   describe(`a document of ${version} whose keys are in the query, where only the header is taken`, () => {
     const schemes = {
