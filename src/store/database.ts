@@ -18,6 +18,11 @@ export interface Database {
   watcher: Knex
   /** For everything else. */
   client: Knex
+  /**
+   * Called before anything else by who will write. Left out where a database that may only be read says so by itself.
+   * @throws Error when this process may not write to the database
+   */
+  assertWritable?(): void
   /** Called once the schema is known to be ours to change, before it is brought up to date. */
   prepare(): Promise<void>
   /** For people: kind and place, without credentials. */

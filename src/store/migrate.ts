@@ -13,6 +13,7 @@ const tableName = 'simple_security_migrations'
  * @throws SimpleSecurityError `database_unusable` for a schema that is newer than this program; nothing is changed then
  */
 export async function migrate(database: Database): Promise<void> {
+  database.assertWritable?.()
   const wasCurrent = await isCurrent(database)
   await database.prepare()
   if (wasCurrent) return

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, mkdirSync, openSync, realpathSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import knex, { type Knex } from 'knex'
 import Dialect from 'knex/lib/dialects/sqlite3/index.js'
@@ -38,6 +38,10 @@ export function openSqlite(location: string): Database {
     name: location,
     write,
     changeSchema: write,
+
+    assertWritable() {
+      if (!inMemory) assertWritableFile(location)
+    },
 
     prepare: async () => void (await client.raw('PRAGMA journal_mode = WAL')),
 
@@ -86,6 +90,30 @@ function configureWriter(...[connection, done]: Parameters<Configure>): void {
 function configureReader(...[connection, done]: Parameters<Configure>): void {
   connection.configure('busyTimeout', busyTimeoutMs)
   connection.exec('PRAGMA query_only = ON;', (error) => done(error, connection))
+}
+
+// SQLite opens a file that may only be read without a word, and puts a -wal and a -shm beside it that may only be read, too: the
+// database then stays read-only when the file may be written to again.
+function assertWritableFile(location: string): void {
+  // SQLite puts them beside the file that a link leads to.
+  const file = realpathSync(location)
+  for (const part of [file, `${file}-wal`, `${file}-shm`]) {
+    // What is not there is made in the folder. Others that end may have removed it just now.
+    const refusal = refusedWriting(part)
+    const needed = refusal === 'ENOENT' ? dirname(part) : part
+    const code = refusal === 'ENOENT' ? refusedWriting(needed) : refusal
+    if (code !== undefined) throw new Error(`this user must be allowed to write to ${needed} (${code})`)
+  }
+}
+
+/** The code of the system's error where it may not be written to. */
+function refusedWriting(path: string): string | undefined {
+  try {
+    accessSync(path, constants.W_OK)
+    return undefined
+  } catch (error) {
+    return String((error as NodeJS.ErrnoException).code)
+  }
 }
 
 function prepareFile(location: string): void {

@@ -1,31 +1,19 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { request } from '../support/http.js'
-import { runServer } from '../support/program.js'
-
 import { halfDone, rowsOf } from '../support/stored.js'
-import { temporaryFolder } from '../support/temporary.js'
 import { attempt } from './attempts.js'
-
-const secret = 'secret-of-the-test'
+import { startOnFile } from './file-server.js'
 
 async function start(t: TestContext) {
-  const folder = await temporaryFolder(t)
-  const server = await runServer(t, { KOA_SIMPLE_SECURITY_SECRET: secret }, folder)
-  const admin = (path: string, content?: object) =>
-    request(server.url + path, {
-      ...(content === undefined ? {} : { method: 'POST', body: JSON.stringify(content) }),
-      headers: { 'secret-key': secret, 'content-type': 'application/json' },
-    })
-  const use = async (key: string) => (await request(`${server.url}/secure`, { headers: { 'api-key': key } })).status
+  const server = await startOnFile(t)
   /** No file of the server may grow beyond this: what is written then fails, as on a disk that is full. */
   const limitFiles = (bytes: number | 'unlimited') =>
     execFileSync('prlimit', ['--pid', String(server.process.pid), `--fsize=${bytes}:`])
-  return { ...server, file: join(folder, 'sqlite.db'), admin, use, limitFiles }
+  return { ...server, limitFiles }
 }
 
 describe('a disk that is full', {

@@ -16,11 +16,18 @@ export interface ServingProgram extends Program {
   url: string
 }
 
-interface ProgramOptions {
+export interface ProgramOptions {
   input?: string
   /** Whether it leads a process group, which a signal can be sent to as a terminal does. */
   ownGroup?: boolean
+  /** Whether modes of files hold for it where the test is root's, for whom they do not. */
+  obeysModes?: boolean
+  /** What Node is given to run: the built command when left out. */
+  run?: readonly string[]
 }
+
+/** Root without what lets it pass over modes (capabilities(7)): another user may not be able to read the program. */
+const withoutOverride = ['setpriv', '--bounding-set=-dac_override,-dac_read_search']
 
 /** Runs the built command with this environment and nothing else of ours in it. */
 export function runProgram(
@@ -28,9 +35,11 @@ export function runProgram(
   args: string[],
   env: Record<string, string>,
   cwd: string,
-  { input = '', ownGroup = false }: ProgramOptions = {},
+  { input = '', ownGroup = false, obeysModes = false, run = [cli] }: ProgramOptions = {},
 ): Program {
-  const child = spawn(process.execPath, [cli, ...args], {
+  const prefix = obeysModes && process.getuid?.() === 0 ? withoutOverride : []
+  const [command, ...given] = [...prefix, process.execPath, ...run, ...args] as [string, ...string[]]
+  const child = spawn(command, given, {
     cwd,
     env: { PATH: process.env.PATH, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],

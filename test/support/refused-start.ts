@@ -15,21 +15,25 @@ export interface RefusedStart {
   says: (string | RegExp)[]
   /** What it must not. */
   hides?: string[]
+  /** Whether modes of files hold for it where the test is root's, for whom they do not. */
+  obeysModes?: boolean
 }
 
 /** Sees that `serve` ends with one line and leaves all files as they are. */
 export async function assertRefusedStart(
   t: TestContext,
   folder: string,
-  { env = {}, says, hides = [] }: RefusedStart,
+  { env = {}, says, hides = [], obeysModes = false }: RefusedStart,
 ): Promise<void> {
   const before = await contentsOf(folder)
-  const program = runProgram(t, ['serve'], { PORT: '0', ...env }, folder)
+  const program = runProgram(t, ['serve'], { PORT: '0', ...env }, folder, { obeysModes })
+  // A server that does start would not end.
+  program.process.stdout?.once('data', () => program.process.kill('SIGKILL'))
   const code = await program.ended
   const { stdout, stderr } = program.output()
+  assert.equal(stdout, '')
   assert.match(stderr, /^koa-simple-security: [^\n]+\n$/, 'one line on stderr, and nothing else')
   assert.equal(code, 1)
-  assert.equal(stdout, '')
   for (const text of says) assert.ok(typeof text === 'string' ? stderr.includes(text) : text.test(stderr), stderr)
   for (const text of hides) assert.ok(!stderr.includes(text), stderr)
   assert.deepEqual(await contentsOf(folder), before, 'no file is made or changed')
