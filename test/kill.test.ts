@@ -4,24 +4,15 @@ import { describe, it } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { testedDatabases } from './support/databases.js'
 import { request } from './support/http.js'
-import { startKilling } from './support/kills.js'
 import { runServer } from './support/program.js'
 import { temporaryFolder } from './support/temporary.js'
 
 const secret = 'secret-of-all-replicas'
 const asAdmin = { headers: { 'secret-key': secret } }
-const kills = 3
 
 for (const database of testedDatabases) {
-  describe(`kill -9 on ${database.name}`, { concurrency: 2 }, () => {
-    it('takes back no change that was answered, and leaves none half-done', async (t) => {
-      const killing = await startKilling(t, await database.fresh(t))
-      for (let killed = 0; killed < kills; killed++) await killing.kill(500)
-      const answered = await killing.end()
-      assert.ok(answered > 5 * kills, `only ${answered} changes were answered`)
-      t.diagnostic(`${answered} changes were answered, ${kills} processes killed`)
-    })
-
+  describe(`kill -9 on ${database.name}`, () => {
+    // What it does to changes is tried a hundred times in test/hostile/kills.test.ts.
     it('takes away the last second of counts at most, and adds none', async (t) => {
       const url = await database.fresh(t)
       const env = { KOA_SIMPLE_SECURITY_SECRET: secret, KOA_SIMPLE_SECURITY_DATABASE_URL: url }

@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import { testedDatabases } from './support/databases.js'
-import { request } from './support/http.js'
-import { floodWithKeys } from './support/key-flood.js'
-import { runServer, type ServingProgram } from './support/program.js'
-import { temporaryFolder } from './support/temporary.js'
+import { testedDatabases } from '../support/databases.js'
+import { request } from '../support/http.js'
+import { floodWithKeys } from '../support/key-flood.js'
+import { runServer, type ServingProgram } from '../support/program.js'
+import { temporaryFolder } from '../support/temporary.js'
 
 const megabyte = 1024 * 1024
 /** So few that they are full long before the end. */
