@@ -22,7 +22,9 @@ type Attack = readonly [name: string, request: RawRequest]
 /** The built command, with two keys that nobody but the test may use. */
 async function setUp(t: TestContext) {
   const folder = await temporaryFolder(t)
-  const server = await runServer(t, { KOA_SIMPLE_SECURITY_SECRET: secrets.join(',') }, folder)
+  // More than are tried, so that each is compared.
+  const env = { KOA_SIMPLE_SECURITY_SECRET: secrets.join(','), KOA_SIMPLE_SECURITY_SECRET_ATTEMPTS: '10000' }
+  const server = await runServer(t, env, folder)
   const admin = (path: string, options: RequestOptions = {}) =>
     request(server.url + path, { ...options, headers: { 'secret-key': secret, ...options.headers } })
   const made = async (name: string) => {
