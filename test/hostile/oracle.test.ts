@@ -19,6 +19,8 @@ import { compareTimes, openStopwatch } from './timing.js'
 
 const group = 'no oracle'
 const scopes = ['reports:read']
+/** The most that may be allowed, and more than are tried. */
+const comparedSecrets = 10_000
 
 /** All bytes of an answer but those that tell the time. */
 async function answerTo(url: string, request: RawRequest): Promise<string> {
@@ -156,7 +158,7 @@ describe('a key that is refused', () => {
 
 describe('an admin secret that is refused', () => {
   it('gets the same bytes, however near it is and whatever it was to be used for', async (t) => {
-    const { url, instance } = await startStandAlone(t)
+    const { url, instance } = await startStandAlone(t, { secretAttempts: comparedSecrets })
     const there = await instance.keys.create({ name: 'there' })
     const revoked = await instance.keys.create()
     await instance.keys.revoke(revoked.id)
@@ -264,7 +266,11 @@ async function setUpTiming(t: TestContext, count: number) {
     await keys.revoke(id)
     revoked.push(key)
   }
-  const { url } = await runServer(t, { KOA_SIMPLE_SECURITY_SECRET: adminSecret }, folder)
+  const env = {
+    KOA_SIMPLE_SECURITY_SECRET: adminSecret,
+    KOA_SIMPLE_SECURITY_SECRET_ATTEMPTS: String(comparedSecrets),
+  }
+  const { url } = await runServer(t, env, folder)
   return { ask: await openStopwatch(t, url), revoked }
 }
 
