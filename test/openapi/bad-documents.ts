@@ -670,14 +670,14 @@ paths:
       in30(`paths:
   '/a?b={b}': {}
 `),
-      ':4:3 (#/paths/~1a?b={b}): must be a path, without a query and a fragment',
+      ':4:3 (#/paths/~1a?b={b}): must be a path: leave the query or fragment out, and declare what it says as a parameter',
     ],
     [
       'a fragment',
       in30(`paths:
   '/a#b': {}
 `),
-      ':4:3 (#/paths/~1a#b): must be a path, without a query and a fragment',
+      ':4:3 (#/paths/~1a#b): must be a path: leave the query or fragment out, and declare what it says as a parameter',
     ],
     [
       'a doubled slash',
