@@ -4,6 +4,7 @@ import type { Driver } from './server-client.js'
 import { loadDriver, openServer } from './server-database.js'
 
 const lockTable = 'simple_security_lock'
+const duplicateTable = '42P07'
 
 // The time-outs are of the server's own, so that neither a process that was frozen in the middle of a change nor one that
 // waits for it keeps the others. For the transaction only: behind a pooler, the session is not ours.
@@ -66,7 +67,10 @@ export async function openPostgres(url: string, name: string): Promise<Database>
 
     // A row's lock: nothing else is there on every database of this protocol that a crash releases.
     async changeSchema(db, work) {
-      await db.raw(`CREATE TABLE IF NOT EXISTS ${lockTable} (id integer PRIMARY KEY)`)
+      await db.raw(`CREATE TABLE IF NOT EXISTS ${lockTable} (id integer PRIMARY KEY)`).catch((error) => {
+        // Another process made it between the look and the making.
+        if (error.code !== duplicateTable) throw error
+      })
       await db(lockTable).insert({ id: 1 }).onConflict('id').ignore()
       await db.transaction(async (transaction) => {
         await transaction.raw('SET LOCAL statement_timeout = 0')

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { Knex } from 'knex'
+import { isSimpleSecurityError } from '../../../src/errors.js'
 import { createCursorCodec } from '../../../src/keys/cursor.js'
 import { createKeys, type Keys } from '../../../src/keys/keys.js'
 import { openDatabase } from '../../../src/store/open-database.js'
@@ -84,7 +85,7 @@ export function feedContract(database: TestedDatabase): void {
       writers.map(async (writer, process) => {
         for (let n = 0; n < 25; n++) {
           const id = `key${process}-${n}`
-          await writer.insert(keyRecord(id), digestOf(id), entryOf(id))
+          await untilThere(() => writer.insert(keyRecord(id), digestOf(id), entryOf(id)))
           made.add(id)
         }
       }),
@@ -126,4 +127,16 @@ export function feedContract(database: TestedDatabase): void {
     assert.equal((await feed.changesAfter(revision - 2)).keyIds, undefined, 'a revision is missing')
     assert.equal((await feed.changesAfter(revision - 1)).keyIds?.length, 1)
   })
+}
+
+// SQLite gives its lock to whoever asks in the right moment: one of several may wait in vain, and is told so before it begins.
+async function untilThere(write: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await write()
+      return
+    } catch (error) {
+      if (attempt === 5 || !isSimpleSecurityError(error, 'database_unavailable')) throw error
+    }
+  }
 }
