@@ -7,7 +7,7 @@ import { type IsTrustedProxy, readTrustedProxies } from './addresses/trusted-pro
 import { keyPrefixPattern } from './credentials/api-key-format.js'
 import { type DatabaseLocation, memoryLocation, readDatabaseUrl, sqliteAt } from './database-location.js'
 import { SimpleSecurityError } from './errors.js'
-import { type KeyPlace, keyPlaces } from './http/credential.js'
+import { areKeyPlaces, type KeyPlace, keyPlaces } from './http/credential.js'
 import type { SchemeHandler } from './http/policy.js'
 import { printable } from './text-table.js'
 
@@ -374,8 +374,7 @@ function readBoolean(value: unknown): boolean | undefined {
 function readPlaces(value: unknown): readonly KeyPlace[] | undefined {
   const list: unknown[] = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : []
   const named = list.map((place) => (typeof place === 'string' ? place.trim() : place))
-  const isKnown = named.length > 0 && named.every((place) => keyPlaces.some((known) => known === place))
-  return isKnown ? keyPlaces.filter((place) => named.includes(place)) : undefined
+  return areKeyPlaces(named) ? keyPlaces.filter((place) => named.includes(place)) : undefined
 }
 
 function readDays(value: unknown): number | undefined {

@@ -1,15 +1,15 @@
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { parse, stringify } from 'yaml'
 import { table } from '../../src/cli/output.js'
 import type { DocumentStart, DocumentTimes } from './document-server.js'
 import { heading } from './report.js'
 import { describeEnvironment } from './results.js'
+import { builtModule } from './run.js'
 import { compileProgram } from './server-process.js'
 import { summarize } from './statistics.js'
-import { createWorkplace, root } from './workplace.js'
+import { createWorkplace } from './workplace.js'
 
 // `npm run bench:documents [-- ROUNDS]`: what a document costs at the start, beyond an app without one, and what it costs to
 // make the part of it that a key may call. The goals are 300 ms for 80 operations, and 50 ms.
@@ -21,7 +21,6 @@ interface Document {
 
 const workplace = createWorkplace(undefined, 'documents')
 const program = compileProgram(workplace, 'document-server')
-const module = pathToFileURL(join(root, 'dist/src/index.js')).href
 const file = (name: string, content: string) => {
   const path = join(workplace.folder, name)
   writeFileSync(path, content)
@@ -50,7 +49,8 @@ starts[largeName] = { document: file('large.json', large), asking: [['read'], ['
 
 const measured = new Map(Object.keys(starts).map((name): [string, DocumentTimes[]] => [name, []]))
 for (let round = 0; round < rounds; round++) {
-  for (const [name, start] of Object.entries(starts)) measured.get(name)?.push(await run({ module, ...start }))
+  for (const [name, start] of Object.entries(starts))
+    measured.get(name)?.push(await run({ module: builtModule, ...start }))
 }
 workplace.close()
 

@@ -1,6 +1,6 @@
 import type { Context, Middleware, Next } from 'koa'
 import { checkInput, invalidArgument } from '../keys/key-input.js'
-import { type KeyPlace, keyPlaces } from './credential.js'
+import { areKeyPlaces, type KeyPlace } from './credential.js'
 import { apiKeyPlaces, type Guard, type Refusal } from './guards.js'
 import { writeFault, writeProblem } from './problem.js'
 
@@ -55,11 +55,6 @@ function checkedOptions(options: ApiKeySecurityOptions): ApiKeySecurityOptions {
   checkInput(options, ['scopes', 'in'])
   const { scopes = [], in: places } = options
   if (places === undefined) return { scopes: [...scopes] }
-  if (!arePlaces(places)) throw invalidArgument('in', "must be a list of 'header' and 'query', one of them at least")
+  if (!areKeyPlaces(places)) throw invalidArgument('in', "must be a list of 'header' and 'query', one of them at least")
   return { scopes: [...scopes], in: [...places] }
-}
-
-function arePlaces(given: unknown): boolean {
-  const known: readonly unknown[] = keyPlaces
-  return Array.isArray(given) && given.length > 0 && given.every((place) => known.includes(place))
 }

@@ -5,6 +5,11 @@ import type { Context } from 'koa'
 export const keyPlaces = ['header', 'query'] as const
 export type KeyPlace = (typeof keyPlaces)[number]
 
+export function areKeyPlaces(given: unknown): given is readonly KeyPlace[] {
+  const known: readonly unknown[] = keyPlaces
+  return Array.isArray(given) && given.length > 0 && given.every((place) => known.includes(place))
+}
+
 export interface CredentialPlaces {
   readonly name: string
   readonly in: readonly KeyPlace[]
