@@ -103,6 +103,14 @@ export function planCases(servers: Servers, ledgers: ReadonlyMap<number, Ledger>
     const requests = scattered(size, allowed, ledgerOf(size))
     return { name: firstUseOf(size), server, requests, baseline: bareHeader, ...missingCache }
   })
+  const largest = sizes.at(-1) ?? smallest
+  firstUses.push({
+    name: `one lookup by hand, ${number(largest)} stored`,
+    server: servers.lookUp,
+    requests: scattered(largest, allowed, others),
+    baseline: bareHeader,
+    ...missingCache,
+  })
   return {
     cases: [...baselines, ...limits, ...guardedCases(guarded, smallest), ...hits, ...firstUses],
     warmUps: [...bySize].flatMap(([size, server]) => guardedCases(server, size)),

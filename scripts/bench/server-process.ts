@@ -23,6 +23,8 @@ export type ServerKind =
   | { name: 'bare' | 'empty middleware' | 'least guard'; keyName: string }
   /** It knows the keys of these digests, and refuses others so. */
   | { name: 'by hand'; keyName: string; format: string; digests: readonly string[]; refused: PlainAnswer }
+  /** It asks an SQLite database for the key of each request, by one prepared statement, and checks and counts nothing. */
+  | { name: 'looking up'; database: string }
   /** The plainest Koa code that answers like this. */
   | ({ name: 'refusing' } & PlainAnswer)
   | { name: 'guarded'; module: string; options: SimpleSecurityOptions }

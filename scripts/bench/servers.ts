@@ -15,6 +15,8 @@ export interface Servers {
   least: ServerProcess
   /** Checks what the guard checks of a known key, in one function, with no database and nothing beside it. */
   byHand: ServerProcess
+  /** Looks each key up among the most keys, and does nothing else. */
+  lookUp: ServerProcess
   /** Bare Koa that answers what the guard answers to a wrong key, and to none. */
   bareRefused: ServerProcess
   bareMissing: ServerProcess
@@ -59,7 +61,8 @@ export async function startServers(
     return new Map(await Promise.all(starting))
   }
 
-  const [smallest = ''] = databases.values()
+  const locations = [...databases.values()]
+  const [smallest = '', largest = smallest] = [locations[0], locations.at(-1)]
   const [guarded, bySize, firstUse] = await Promise.all([
     startGuard(smallest),
     startGuards(databases.size > 1 ? databases : []),
@@ -67,11 +70,12 @@ export async function startServers(
   ])
   const refused = await ask(guarded.port, unknownKeyRequest)
   const missing = await ask(guarded.port, secureRequest())
-  const [bare, empty, least, byHand, bareRefused, bareMissing] = await Promise.all([
+  const [bare, empty, least, byHand, lookUp, bareRefused, bareMissing] = await Promise.all([
     start({ name: 'bare', keyName }),
     start({ name: 'empty middleware', keyName }),
     start({ name: 'least guard', keyName }),
     start({ name: 'by hand', keyName, format: builtFormat, digests: digestsInUse, refused: plain(refused) }),
+    start({ name: 'looking up', database: largest }),
     start({ name: 'refusing', ...plain(refused) }),
     start({ name: 'refusing', ...plain(missing) }),
   ])
@@ -82,6 +86,7 @@ export async function startServers(
   compare('empty middleware', await ask(empty.port, request), allowed)
   compare('the least guard', await ask(least.port, request), allowed)
   compare('the guard by hand', await ask(byHand.port, request), allowed)
+  compare('the lookup by hand', await ask(lookUp.port, request), allowed)
   compare('the guard by hand', await ask(byHand.port, unknownKeyRequest), refused)
   compare('bare Koa that refuses a wrong key', await ask(bareRefused.port, unknownKeyRequest), refused)
   compare('bare Koa that asks for a key', await ask(bareMissing.port, secureRequest()), missing)
@@ -90,13 +95,25 @@ export async function startServers(
     empty,
     least,
     byHand,
+    lookUp,
     bareRefused,
     bareMissing,
     guarded,
     bySize,
     firstUse,
     answers: { allowed, refused, missing },
-    all: [bare, empty, least, byHand, bareRefused, bareMissing, guarded, ...bySize.values(), ...firstUse.values()],
+    all: [
+      bare,
+      empty,
+      least,
+      byHand,
+      lookUp,
+      bareRefused,
+      bareMissing,
+      guarded,
+      ...bySize.values(),
+      ...firstUse.values(),
+    ],
   }
 }
 

@@ -1,11 +1,11 @@
 import { accessSync, closeSync, constants, mkdirSync, openSync, realpathSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import knex, { type Knex } from 'knex'
-import Dialect from 'knex/lib/dialects/sqlite3/index.js'
 import type { Database as SqliteConnection } from 'sqlite3'
 import { memoryLocation } from '../database-location.js'
 import { SimpleSecurityError } from '../errors.js'
 import type { Database } from './database.js'
+import { SqliteClient } from './sqlite-client.js'
 import { beginningWith } from './transactions.js'
 
 // A request must be told within 2 s that the database is away: it may wait for the connection and then for the lock.
@@ -27,8 +27,8 @@ export function openSqlite(location: string): Database {
   // which in WAL mode waits for no writer. A database in memory is there for its one connection only.
   const client = createClient(Writer, location, { min: 1, max: 1 }, configureWriter)
   const inMemory = location === memoryLocation
-  const reader = inMemory ? client : createClient(Dialect, location, { min: 0, max: 2 }, configureReader)
-  const watcher = inMemory ? client : createClient(Dialect, location, { min: 0, max: 1 }, configureReader)
+  const reader = inMemory ? client : createClient(SqliteClient, location, { min: 0, max: 2 }, configureReader)
+  const watcher = inMemory ? client : createClient(SqliteClient, location, { min: 0, max: 1 }, configureReader)
   const write: Database['write'] = (work) => client.transaction(work)
   return {
     client,
@@ -59,7 +59,7 @@ export function openSqlite(location: string): Database {
 
 // A transaction that reads before it writes would fail at once, without waiting, when another process wrote in between
 // (SQLITE_BUSY_SNAPSHOT): it takes the write lock first. One that reads only, such as that of a copy, takes none.
-const Writer = beginningWith('BEGIN IMMEDIATE', Dialect)
+const Writer = beginningWith('BEGIN IMMEDIATE', SqliteClient)
 
 type Configure = (connection: SqliteConnection, done: (error: Error | null, connection: unknown) => void) => void
 
