@@ -2,7 +2,8 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const longestMs = 5 * 60_000
+// SQLite may have to be compiled.
+const longestMs = 10 * 60_000
 const pollMs = 20
 
 /** What a newcomer's machine has: nothing of ours is set. */
