@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { makeOriginal, rows } from '../../test/import/original.js'
+import { makeOriginal, query, rows } from '../../test/import/original.js'
 import { request } from '../../test/support/http.js'
 import { runCommands, startCommands } from './newcomer.js'
 
@@ -146,19 +146,19 @@ async function runWorkers(text: string, { project }: Places): Promise<string> {
 }
 
 async function importKeys(text: string, { project }: Places): Promise<string> {
-  const folder = join(project, 'original')
-  const content = rows(3)
-  mkdirSync(folder, { recursive: true })
-  const file = join(folder, 'sqlite.db')
-  writeFileSync(file, '')
-  await makeOriginal(file, content)
   // Where the project is, since npx looks for the package there.
-  const printed = runCommands(text.replaceAll('sqlite.db', 'original/sqlite.db'), project, {
-    KOA_SIMPLE_SECURITY_DB_LOCATION: file,
-  })
-  assert.match(printed, /3/)
-  runCommands('rm -r original', project)
-  return 'took over a database of the original with three keys'
+  const file = join(project, 'original/sqlite.db')
+  mkdirSync(join(project, 'original'))
+  await makeOriginal(file, rows(3))
+  const own = { KOA_SIMPLE_SECURITY_DB_LOCATION: file }
+  runCommands(text.replaceAll('sqlite.db', 'original/sqlite.db'), project, own)
+  const { keys } = JSON.parse(runCommands('npx koa-simple-security keys list --json', project, own))
+  const [remaining] = await query<{ count: number }>(file, 'SELECT count(*) AS count FROM fastapi_simple_security')
+  const last = text.split('\n').at(-1) ?? ''
+  assert.equal(keys.length, last.includes('--dry-run') ? 0 : 3)
+  assert.equal(remaining?.count, last.includes('--remove-plaintext') ? 0 : 3)
+  rmSync(join(project, 'original'), { recursive: true })
+  return `of three keys of the original, ${keys.length} were taken over and ${remaining?.count} are left there`
 }
 
 async function serveOriginal(text: string, { project }: Places): Promise<string> {
