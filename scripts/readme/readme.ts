@@ -14,7 +14,7 @@ const languages = ['sh', 'ts', 'text']
 
 const paths = [
   ...readdirSync(root).filter((file) => file.endsWith('.md')),
-  ...['docs', 'scripts/bench'].flatMap((folder) =>
+  ...['docs', 'examples', 'scripts/bench'].flatMap((folder) =>
     readdirSync(join(root, folder))
       .filter((file) => file.endsWith('.md'))
       .map((file) => `${folder}/${file}`),

@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { join } from 'node:path'
-import { it, type TestContext } from 'node:test'
-import { fileURLToPath } from 'node:url'
+import { it } from 'node:test'
 import { request } from '../support/http.js'
-import { temporaryFolder } from '../support/temporary.js'
+import { adminSecret } from '../support/stand-alone.js'
+import { startApp } from './example.js'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
-const admin = { 'secret-key': 'TEST_SECRET' }
+const admin = { 'secret-key': adminSecret }
 const json = (body: unknown, headers = {}) => ({
   method: 'POST',
   headers: { 'content-type': 'application/json', ...headers },
@@ -15,7 +12,7 @@ const json = (body: unknown, headers = {}) => ({
 })
 
 it('the bookshop does what its document says', async (t) => {
-  const url = await runBookshop(t)
+  const { url } = await startApp(t, 'bookshop')
   const book = { title: 'Middlemarch', author: 'George Eliot', year: 1871 }
   const keyWith = async (scopes: string[]) => (await request(`${url}/auth/keys`, json({ scopes }, admin))).json().key
   const [writer, reader] = [await keyWith(['books:write']), await keyWith(['books:read'])]
@@ -59,29 +56,3 @@ it('the bookshop does what its document says', async (t) => {
     ['books', '_auth'],
   )
 })
-
-async function runBookshop(t: TestContext): Promise<string> {
-  const folder = await temporaryFolder(t)
-  const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'examples/bookshop/app.ts')], {
-    cwd: root,
-    env: {
-      PATH: process.env.PATH,
-      PORT: '0',
-      KOA_SIMPLE_SECURITY_SECRET: admin['secret-key'],
-      KOA_SIMPLE_SECURITY_DB_LOCATION: join(folder, 'keys.db'),
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
-  t.after(async () => {
-    child.kill('SIGTERM')
-    assert.equal(await ended, 0)
-  })
-  return new Promise((resolve, reject) => {
-    ended.then(() => reject(new Error('The bookshop ended.')))
-    child.stdout.on('data', (text: Buffer) => {
-      const url = /(http:\S+)\/docs/.exec(String(text))?.[1]
-      if (url !== undefined) resolve(url)
-    })
-  })
-}
