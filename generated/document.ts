@@ -144,7 +144,10 @@ export const document = {
             "content": {
               "application/json": {
                 "schema": {
-                  "$ref": "#/components/schemas/Nothing"
+                  "description": "JSON's null.",
+                  "enum": [
+                    null
+                  ]
                 },
                 "example": null
               }
@@ -494,17 +497,7 @@ export const document = {
             "in": "query",
             "description": "By what to sort; with `-` in front, the largest or latest comes first. Without it: by `expiration_date` where\n`expires_before` or the status `expired` is asked for, by `latest_query_date` where `unused_since` is, and else by\n`-created_date`. Keys without a name, expiration date or use come where the smallest name, the latest expiration\ndate and the earliest use would.\n",
             "schema": {
-              "type": "string",
-              "enum": [
-                "created_date",
-                "-created_date",
-                "name",
-                "-name",
-                "expiration_date",
-                "-expiration_date",
-                "latest_query_date",
-                "-latest_query_date"
-              ]
+              "$ref": "#/components/schemas/KeySort"
             }
           }
         ],
@@ -2137,6 +2130,31 @@ export const document = {
           "expired"
         ]
       },
+      "KeySort": {
+        "x-internal": true,
+        "type": "string",
+        "description": "What keys are sorted by; with `-` in front, the largest or latest comes first.",
+        "enum": [
+          "created_date",
+          "-created_date",
+          "name",
+          "-name",
+          "expiration_date",
+          "-expiration_date",
+          "latest_query_date",
+          "-latest_query_date"
+        ],
+        "x-enum-varnames": [
+          "CREATED_DATE_ASCENDING",
+          "CREATED_DATE_DESCENDING",
+          "NAME_ASCENDING",
+          "NAME_DESCENDING",
+          "EXPIRATION_DATE_ASCENDING",
+          "EXPIRATION_DATE_DESCENDING",
+          "LATEST_QUERY_DATE_ASCENDING",
+          "LATEST_QUERY_DATE_DESCENDING"
+        ]
+      },
       "Instant": {
         "x-internal": true,
         "type": "string",
@@ -2233,6 +2251,7 @@ export const document = {
           },
           "total_queries": {
             "type": "integer",
+            "format": "int64",
             "minimum": 0,
             "description": "How many requests the key has authorized."
           }
@@ -2306,6 +2325,7 @@ export const document = {
           },
           "total_queries": {
             "type": "integer",
+            "format": "int64",
             "minimum": 0,
             "description": "How many requests the key has authorized."
           }
@@ -2453,6 +2473,7 @@ export const document = {
           },
           "queries": {
             "type": "integer",
+            "format": "int64",
             "minimum": 0
           }
         }
@@ -2558,13 +2579,6 @@ export const document = {
           }
         }
       },
-      "Nothing": {
-        "x-internal": true,
-        "description": "JSON's null.",
-        "enum": [
-          null
-        ]
-      },
       "RenewalMessage": {
         "x-internal": true,
         "type": "string",
@@ -2628,6 +2642,7 @@ export const document = {
           },
           "total_queries": {
             "type": "integer",
+            "format": "int64",
             "minimum": 0,
             "description": "How many requests the key has authorized."
           }

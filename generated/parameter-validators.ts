@@ -523,10 +523,11 @@ return errors === 0;
 }
 
 export const listKeys_query = validate18;
-const schema19 = {"type":"object","properties":{"limit":{"type":"integer","minimum":1,"maximum":200},"cursor":{"type":"string","minLength":1,"maxLength":2000},"status":{"$ref":"KeyStatus"},"name":{"type":"string","minLength":1,"maxLength":200},"scope":{"$ref":"Scope"},"unused_since":{"$ref":"Instant"},"expires_before":{"$ref":"Instant"},"sort":{"type":"string","enum":["created_date","-created_date","name","-name","expiration_date","-expiration_date","latest_query_date","-latest_query_date"]}},"required":[],"additionalProperties":false};
+const schema19 = {"type":"object","properties":{"limit":{"type":"integer","minimum":1,"maximum":200},"cursor":{"type":"string","minLength":1,"maxLength":2000},"status":{"$ref":"KeyStatus"},"name":{"type":"string","minLength":1,"maxLength":200},"scope":{"$ref":"Scope"},"unused_since":{"$ref":"Instant"},"expires_before":{"$ref":"Instant"},"sort":{"$ref":"KeySort"}},"required":[],"additionalProperties":false};
 const schema20 = {"type":"string","enum":["active","revoked","expired"]};
 const schema21 = {"type":"string","maxLength":100,"pattern":"^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$"};
 const schema22 = {"type":"string","format":"date-time","maxLength":40};
+const schema24 = {"type":"string","enum":["created_date","-created_date","name","-name","expiration_date","-expiration_date","latest_query_date","-latest_query_date"]};
 const pattern1 = new RegExp("^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$", "u");
 const formats2 = imported1.formats["date-time"];
 
@@ -782,7 +783,7 @@ errors++;
 if(data.sort !== undefined){
 let data7 = data.sort;
 if(typeof data7 !== "string"){
-const err21 = {instancePath:instancePath+"/sort",schemaPath:"#/properties/sort/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err21 = {instancePath:instancePath+"/sort",schemaPath:"KeySort/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -792,7 +793,7 @@ vErrors.push(err21);
 errors++;
 }
 if(!((((((((data7 === "created_date") || (data7 === "-created_date")) || (data7 === "name")) || (data7 === "-name")) || (data7 === "expiration_date")) || (data7 === "-expiration_date")) || (data7 === "latest_query_date")) || (data7 === "-latest_query_date"))){
-const err22 = {instancePath:instancePath+"/sort",schemaPath:"#/properties/sort/enum",keyword:"enum",params:{allowedValues: schema19.properties.sort.enum},message:"must be equal to one of the allowed values"};
+const err22 = {instancePath:instancePath+"/sort",schemaPath:"KeySort/enum",keyword:"enum",params:{allowedValues: schema24.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -818,7 +819,7 @@ return errors === 0;
 }
 
 export const listKeys_path = validate19;
-const schema24 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema25 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -850,7 +851,7 @@ return errors === 0;
 }
 
 export const createKey_query = validate20;
-const schema25 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema26 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -882,7 +883,7 @@ return errors === 0;
 }
 
 export const createKey_path = validate21;
-const schema26 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema27 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -914,7 +915,7 @@ return errors === 0;
 }
 
 export const getKey_query = validate22;
-const schema27 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema28 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -946,7 +947,7 @@ return errors === 0;
 }
 
 export const getKey_path = validate23;
-const schema28 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
+const schema29 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
 
 function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1015,7 +1016,7 @@ return errors === 0;
 }
 
 export const deleteKey_query = validate24;
-const schema29 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema30 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1047,7 +1048,7 @@ return errors === 0;
 }
 
 export const deleteKey_path = validate25;
-const schema30 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
+const schema31 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
 
 function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1116,7 +1117,7 @@ return errors === 0;
 }
 
 export const updateKey_query = validate26;
-const schema31 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema32 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1148,7 +1149,7 @@ return errors === 0;
 }
 
 export const updateKey_path = validate27;
-const schema32 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
+const schema33 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
 
 function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1217,7 +1218,7 @@ return errors === 0;
 }
 
 export const revokeKey_query = validate28;
-const schema33 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema34 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1249,7 +1250,7 @@ return errors === 0;
 }
 
 export const revokeKey_path = validate29;
-const schema34 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
+const schema35 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
 
 function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1318,7 +1319,7 @@ return errors === 0;
 }
 
 export const renewKey_query = validate30;
-const schema35 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema36 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1350,7 +1351,7 @@ return errors === 0;
 }
 
 export const renewKey_path = validate31;
-const schema36 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
+const schema37 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
 
 function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1419,7 +1420,7 @@ return errors === 0;
 }
 
 export const rotateKey_query = validate32;
-const schema37 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema38 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1451,7 +1452,7 @@ return errors === 0;
 }
 
 export const rotateKey_path = validate33;
-const schema38 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
+const schema39 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
 
 function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1520,8 +1521,8 @@ return errors === 0;
 }
 
 export const getKeyUsage_query = validate34;
-const schema39 = {"type":"object","properties":{"from":{"$ref":"Instant"},"to":{"$ref":"Instant"},"interval":{"$ref":"UsageInterval"}},"required":[],"additionalProperties":false};
-const schema42 = {"type":"string","enum":["hour","day"]};
+const schema40 = {"type":"object","properties":{"from":{"$ref":"Instant"},"to":{"$ref":"Instant"},"interval":{"$ref":"UsageInterval"}},"required":[],"additionalProperties":false};
+const schema43 = {"type":"string","enum":["hour","day"]};
 
 function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1622,7 +1623,7 @@ vErrors.push(err7);
 errors++;
 }
 if(!((data2 === "hour") || (data2 === "day"))){
-const err8 = {instancePath:instancePath+"/interval",schemaPath:"UsageInterval/enum",keyword:"enum",params:{allowedValues: schema42.enum},message:"must be equal to one of the allowed values"};
+const err8 = {instancePath:instancePath+"/interval",schemaPath:"UsageInterval/enum",keyword:"enum",params:{allowedValues: schema43.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1648,7 +1649,7 @@ return errors === 0;
 }
 
 export const getKeyUsage_path = validate35;
-const schema43 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
+const schema44 = {"type":"object","properties":{"keyId":{"type":"string","maxLength":100}},"required":["keyId"],"additionalProperties":false};
 
 function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1717,8 +1718,8 @@ return errors === 0;
 }
 
 export const listAuditEvents_query = validate36;
-const schema44 = {"type":"object","properties":{"limit":{"type":"integer","minimum":1,"maximum":200},"cursor":{"type":"string","minLength":1,"maxLength":2000},"key_id":{"$ref":"KeyId"}},"required":[],"additionalProperties":false};
-const schema45 = {"type":"string","pattern":"^[0-9A-Za-z]{1,32}$"};
+const schema45 = {"type":"object","properties":{"limit":{"type":"integer","minimum":1,"maximum":200},"cursor":{"type":"string","minLength":1,"maxLength":2000},"key_id":{"$ref":"KeyId"}},"required":[],"additionalProperties":false};
+const schema46 = {"type":"string","pattern":"^[0-9A-Za-z]{1,32}$"};
 const pattern2 = new RegExp("^[0-9A-Za-z]{1,32}$", "u");
 
 function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -1848,7 +1849,7 @@ return errors === 0;
 }
 
 export const listAuditEvents_path = validate37;
-const schema46 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema47 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1880,7 +1881,7 @@ return errors === 0;
 }
 
 export const getSecure_query = validate38;
-const schema47 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema48 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1912,7 +1913,7 @@ return errors === 0;
 }
 
 export const getSecure_path = validate39;
-const schema48 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema49 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1944,7 +1945,7 @@ return errors === 0;
 }
 
 export const getUnsecured_query = validate40;
-const schema49 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema50 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1976,7 +1977,7 @@ return errors === 0;
 }
 
 export const getUnsecured_path = validate41;
-const schema50 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema51 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate41(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2008,7 +2009,7 @@ return errors === 0;
 }
 
 export const getLiveness_query = validate42;
-const schema51 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema52 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2040,7 +2041,7 @@ return errors === 0;
 }
 
 export const getLiveness_path = validate43;
-const schema52 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema53 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2072,7 +2073,7 @@ return errors === 0;
 }
 
 export const getReadiness_query = validate44;
-const schema53 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema54 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate44(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2104,7 +2105,7 @@ return errors === 0;
 }
 
 export const getReadiness_path = validate45;
-const schema54 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema55 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2136,7 +2137,7 @@ return errors === 0;
 }
 
 export const getOpenapiJson_query = validate46;
-const schema55 = {"type":"object","properties":{"for":{"type":"string","enum":["key"]}},"required":[],"additionalProperties":false};
+const schema56 = {"type":"object","properties":{"for":{"type":"string","enum":["key"]}},"required":[],"additionalProperties":false};
 
 function validate46(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2167,7 +2168,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!(data0 === "key")){
-const err2 = {instancePath:instancePath+"/for",schemaPath:"#/properties/for/enum",keyword:"enum",params:{allowedValues: schema55.properties.for.enum},message:"must be equal to one of the allowed values"};
+const err2 = {instancePath:instancePath+"/for",schemaPath:"#/properties/for/enum",keyword:"enum",params:{allowedValues: schema56.properties.for.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2193,7 +2194,7 @@ return errors === 0;
 }
 
 export const getOpenapiJson_path = validate47;
-const schema56 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema57 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate47(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2225,7 +2226,7 @@ return errors === 0;
 }
 
 export const getOpenapiYaml_query = validate48;
-const schema57 = {"type":"object","properties":{"for":{"type":"string","enum":["key"]}},"required":[],"additionalProperties":false};
+const schema58 = {"type":"object","properties":{"for":{"type":"string","enum":["key"]}},"required":[],"additionalProperties":false};
 
 function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2256,7 +2257,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!(data0 === "key")){
-const err2 = {instancePath:instancePath+"/for",schemaPath:"#/properties/for/enum",keyword:"enum",params:{allowedValues: schema57.properties.for.enum},message:"must be equal to one of the allowed values"};
+const err2 = {instancePath:instancePath+"/for",schemaPath:"#/properties/for/enum",keyword:"enum",params:{allowedValues: schema58.properties.for.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2282,7 +2283,7 @@ return errors === 0;
 }
 
 export const getOpenapiYaml_path = validate49;
-const schema58 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema59 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate49(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2314,7 +2315,7 @@ return errors === 0;
 }
 
 export const getDocs_query = validate50;
-const schema59 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema60 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2346,7 +2347,7 @@ return errors === 0;
 }
 
 export const getDocs_path = validate51;
-const schema60 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema61 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate51(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2378,7 +2379,7 @@ return errors === 0;
 }
 
 export const getDocsFile_query = validate52;
-const schema61 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+const schema62 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2410,7 +2411,7 @@ return errors === 0;
 }
 
 export const getDocsFile_path = validate53;
-const schema62 = {"type":"object","properties":{"file":{"type":"string","maxLength":100}},"required":["file"],"additionalProperties":false};
+const schema63 = {"type":"object","properties":{"file":{"type":"string","maxLength":100}},"required":["file"],"additionalProperties":false};
 
 function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;

@@ -438,6 +438,11 @@ export interface components {
         /** @enum {string} */
         KeyStatus: "active" | "revoked" | "expired";
         /**
+         * @description What keys are sorted by; with `-` in front, the largest or latest comes first.
+         * @enum {string}
+         */
+        KeySort: "created_date" | "-created_date" | "name" | "-name" | "expiration_date" | "-expiration_date" | "latest_query_date" | "-latest_query_date";
+        /**
          * Format: date-time
          * @description A date and time with an offset (RFC 3339), of the years 1970 to 9999.
          */
@@ -482,7 +487,10 @@ export interface components {
              * @description Left out when the key was never used.
              */
             latest_query_date?: string;
-            /** @description How many requests the key has authorized. */
+            /**
+             * Format: int64
+             * @description How many requests the key has authorized.
+             */
             total_queries: number;
         };
         /** @description A key, with the secret that is seen this once. */
@@ -515,7 +523,10 @@ export interface components {
              * @description Left out when the key was never used.
              */
             latest_query_date?: string;
-            /** @description How many requests the key has authorized. */
+            /**
+             * Format: int64
+             * @description How many requests the key has authorized.
+             */
             total_queries: number;
         };
         KeyCreation: {
@@ -560,6 +571,7 @@ export interface components {
         UsagePoint: {
             /** Format: date-time */
             start: string;
+            /** Format: int64 */
             queries: number;
         };
         AuditPage: {
@@ -595,11 +607,6 @@ export interface components {
             /** @description What it is. Left out when there is nothing. Of `attempts`, how many there were since the date of the event. */
             to?: unknown;
         };
-        /**
-         * @description JSON's null.
-         * @enum {unknown}
-         */
-        Nothing: null;
         /** @description A sentence for people, with the date in RFC 3339. */
         RenewalMessage: string;
         UsageLogs: {
@@ -622,7 +629,10 @@ export interface components {
              * @description Left out when the key was never used.
              */
             latest_query_date?: string;
-            /** @description How many requests the key has authorized. */
+            /**
+             * Format: int64
+             * @description How many requests the key has authorized.
+             */
             total_queries: number;
         };
         Message: {
@@ -1075,7 +1085,7 @@ export interface operations {
                 };
                 content: {
                     /** @example null */
-                    "application/json": components["schemas"]["Nothing"];
+                    "application/json": null;
                 };
             };
             403: components["responses"]["SecretRefused"];
@@ -1197,7 +1207,7 @@ export interface operations {
                  *     `-created_date`. Keys without a name, expiration date or use come where the smallest name, the latest expiration
                  *     date and the earliest use would.
                  */
-                sort?: "created_date" | "-created_date" | "name" | "-name" | "expiration_date" | "-expiration_date" | "latest_query_date" | "-latest_query_date";
+                sort?: components["schemas"]["KeySort"];
             };
             header?: never;
             path?: never;

@@ -1,5 +1,5 @@
 import { type Api, readApi } from '../openapi/api.js'
-import { hidingOf, nothingHidden } from '../openapi/hiding.js'
+import { hidingOf, nothingHidden, withoutMarks } from '../openapi/hiding.js'
 import type { JsonObject } from '../openapi/json.js'
 import type { KeyPlace } from './credential.js'
 import { createDocsPage, type DocsPage } from './docs-page.js'
@@ -42,10 +42,11 @@ export function createDocs(parts: {
     shown ??= new Set(Object.keys(api().schemes).filter(isShown))
     return shown
   }
+  const shownOwn = () => (hideDocs ? own : (withoutMarks(own as unknown as JsonObject) as unknown as OpenApiDocument))
   return {
     documents: {
       documentOf: createServedDocuments({
-        document: () => policy?.documentWith({ administration: !hideDocs }) ?? own,
+        document: () => policy?.documentWith({ administration: !hideDocs }) ?? shownOwn(),
         api,
         isOwn: policy?.isOwn ?? (() => true),
         isKeyScheme: (scheme) => shownKeySchemes().has(scheme),

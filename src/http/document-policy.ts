@@ -1,6 +1,7 @@
 import type { Middleware } from 'koa'
 import { SimpleSecurityError } from '../errors.js'
 import { type Api, type ApiOperation, readApi, readHead } from '../openapi/api.js'
+import { withoutMarks } from '../openapi/hiding.js'
 import type { JsonObject } from '../openapi/json.js'
 import { mergeDocuments } from '../openapi/merge.js'
 import { laxShape, parseTemplate } from '../openapi/path-template.js'
@@ -157,8 +158,8 @@ export function createDocumentPolicy(source: DocumentSource, own: JsonObject, pa
   return {
     api,
     documentWith({ administration }) {
-      const document = administration ? api.document : mergeDocuments(source.document, { document: own, tags: [] })
-      return document as unknown as OpenApiDocument
+      const ours = administration ? { document: withoutMarks(own), tags: ['_auth'] } : { document: own, tags: [] }
+      return mergeDocuments(source.document, ours) as unknown as OpenApiDocument
     },
     isOwn,
     enforce: (options = {}) => enforceWith(options, createOptionalPass(options), false),

@@ -11,4 +11,6 @@ export const formats = {
   'brought-in-key': isAcceptableKey,
   /** Bytes: nothing to check. */
   binary: true,
+  /** How wide a client keeps it: there is no wider integer in JavaScript. */
+  int64: true,
 } as const

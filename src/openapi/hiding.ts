@@ -1,6 +1,8 @@
 import type { Json, JsonObject } from './json.js'
 import { alongPointer, isObject, listOf, objectOf } from './structure.js'
 
+const mark = 'x-internal'
+
 /** What of a document is not to be shown. */
 export interface Hiding {
   /** Whether an object is marked, or refers to one that is. */
@@ -51,7 +53,7 @@ export function hidingOf(document: JsonObject): Hiding {
   return {
     isHidden,
     leadsToHidden,
-    isMark: (member) => member === 'x-internal',
+    isMark: (member) => member === mark,
     schemes: new Set(schemes.filter(([, scheme]) => isHidden(objectOf(scheme))).map(([name]) => name)),
     tags: new Set(
       listOf(document.tags)
@@ -59,6 +61,11 @@ export function hidingOf(document: JsonObject): Hiding {
         .map((tag) => objectOf(tag).name),
     ),
   }
+}
+
+/** A copy of a document of ours without its marks, for where what they mark is shown: generators of clients leave out what has one. */
+export function withoutMarks(document: JsonObject): JsonObject {
+  return JSON.parse(JSON.stringify(document, (name, value) => (name === mark ? undefined : value)))
 }
 
 /** What of the alternatives of a requirement can be shown; undefined where only hidden schemes were left to choose from. */
@@ -71,5 +78,5 @@ export function shownSecurity(security: Json | undefined, { schemes }: Hiding): 
 }
 
 function isInternal(value: Json | undefined): boolean {
-  return objectOf(value)['x-internal'] === true
+  return objectOf(value)[mark] === true
 }

@@ -93,6 +93,14 @@ for (const version of ['3.0.3', '3.1.0'] as const) {
       }
     })
 
+    test('marks nothing of ours as internal, which generators of clients leave out', async (t) => {
+      const { served } = await start(t, gallery)
+      const { paths } = await served()
+      for (const [path, item] of Object.entries(paths)) {
+        if (path.startsWith('/auth/')) assert.ok(!JSON.stringify(item).includes('x-internal'), path)
+      }
+    })
+
     test('has of our components those that something needs, and no others', async (t) => {
       const { served } = await start(t, gallery)
       const { components } = await served()
