@@ -33,16 +33,18 @@ export interface ReplicaOptions {
   graceS?: number
   workers?: number
   secretAttempts?: number
+  /** The admin secret, where it is to be another than that of the fleet. */
+  secret?: string
   /** Whether nothing is to go wrong that it would log as an error. */
   hasNoErrors?: boolean
 }
 
 /** Starts the process, and resolves at once. */
 export function launch(workplace: Workplace, options: ReplicaOptions): ChildProcess {
-  const { url, graceS, workers, secretAttempts } = options
+  const { url, graceS, workers, secretAttempts, secret = adminSecret } = options
   const env = {
     PORT: '0',
-    KOA_SIMPLE_SECURITY_SECRET: adminSecret,
+    KOA_SIMPLE_SECURITY_SECRET: secret,
     KOA_SIMPLE_SECURITY_DATABASE_URL: url,
     ...(graceS === undefined ? {} : { KOA_SIMPLE_SECURITY_OUTAGE_GRACE: String(graceS) }),
     ...(workers === undefined ? {} : { KOA_SIMPLE_SECURITY_WORKERS: String(workers) }),
