@@ -60,9 +60,11 @@ func expectRefusal(err error, status int32, code string) {
 
 func main() {
 	host, secretKey := os.Getenv("BASE_URL"), os.Getenv("SECRET_KEY")
+	// docs:start
 	configuration := keyclient.NewConfiguration()
 	configuration.Servers = keyclient.ServerConfigurations{{URL: host}}
 	client := keyclient.NewAPIClient(configuration)
+	// docs:end
 
 	use := func(credentials map[string]string) error {
 		answer, _, err := client.SampleAPI.GetSecure(with(credentials)).Execute()
