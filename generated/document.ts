@@ -564,7 +564,7 @@ export const document = {
     "/auth/keys/{keyId}": {
       "parameters": [
         {
-          "$ref": "#/components/parameters/KeyId"
+          "$ref": "#/components/parameters/KeyIdInPath"
         }
       ],
       "get": {
@@ -719,7 +719,7 @@ export const document = {
     "/auth/keys/{keyId}/revoke": {
       "parameters": [
         {
-          "$ref": "#/components/parameters/KeyId"
+          "$ref": "#/components/parameters/KeyIdInPath"
         }
       ],
       "post": {
@@ -766,7 +766,7 @@ export const document = {
     "/auth/keys/{keyId}/renew": {
       "parameters": [
         {
-          "$ref": "#/components/parameters/KeyId"
+          "$ref": "#/components/parameters/KeyIdInPath"
         }
       ],
       "post": {
@@ -835,7 +835,7 @@ export const document = {
     "/auth/keys/{keyId}/rotate": {
       "parameters": [
         {
-          "$ref": "#/components/parameters/KeyId"
+          "$ref": "#/components/parameters/KeyIdInPath"
         }
       ],
       "post": {
@@ -931,7 +931,7 @@ export const document = {
     "/auth/keys/{keyId}/usage": {
       "parameters": [
         {
-          "$ref": "#/components/parameters/KeyId"
+          "$ref": "#/components/parameters/KeyIdInPath"
         }
       ],
       "get": {
@@ -1620,7 +1620,7 @@ export const document = {
         },
         "example": "kss_0Exampl3Id00"
       },
-      "KeyId": {
+      "KeyIdInPath": {
         "x-internal": true,
         "name": "keyId",
         "in": "path",

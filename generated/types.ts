@@ -118,7 +118,7 @@ export interface paths {
                  * @description The id of the key.
                  * @example 0Exampl3Id00
                  */
-                keyId: components["parameters"]["KeyId"];
+                keyId: components["parameters"]["KeyIdInPath"];
             };
             cookie?: never;
         };
@@ -149,7 +149,7 @@ export interface paths {
                  * @description The id of the key.
                  * @example 0Exampl3Id00
                  */
-                keyId: components["parameters"]["KeyId"];
+                keyId: components["parameters"]["KeyIdInPath"];
             };
             cookie?: never;
         };
@@ -176,7 +176,7 @@ export interface paths {
                  * @description The id of the key.
                  * @example 0Exampl3Id00
                  */
-                keyId: components["parameters"]["KeyId"];
+                keyId: components["parameters"]["KeyIdInPath"];
             };
             cookie?: never;
         };
@@ -202,7 +202,7 @@ export interface paths {
                  * @description The id of the key.
                  * @example 0Exampl3Id00
                  */
-                keyId: components["parameters"]["KeyId"];
+                keyId: components["parameters"]["KeyIdInPath"];
             };
             cookie?: never;
         };
@@ -229,7 +229,7 @@ export interface paths {
                  * @description The id of the key.
                  * @example 0Exampl3Id00
                  */
-                keyId: components["parameters"]["KeyId"];
+                keyId: components["parameters"]["KeyIdInPath"];
             };
             cookie?: never;
         };
@@ -970,7 +970,7 @@ export interface components {
          * @description The id of the key.
          * @example 0Exampl3Id00
          */
-        KeyId: string;
+        KeyIdInPath: string;
         /** @description How many to give at most; 50 when left out. */
         Limit: number;
         /** @description The `next_cursor` of the page before, for the same filters and order. */
@@ -1335,7 +1335,7 @@ export interface operations {
                  * @description The id of the key.
                  * @example 0Exampl3Id00
                  */
-                keyId: components["parameters"]["KeyId"];
+                keyId: components["parameters"]["KeyIdInPath"];
             };
             cookie?: never;
         };
@@ -1360,7 +1360,7 @@ export interface operations {
                  * @description The id of the key.
                  * @example 0Exampl3Id00
                  */
-                keyId: components["parameters"]["KeyId"];
+                keyId: components["parameters"]["KeyIdInPath"];
             };
             cookie?: never;
         };
@@ -1392,7 +1392,7 @@ export interface operations {
                  * @description The id of the key.
                  * @example 0Exampl3Id00
                  */
-                keyId: components["parameters"]["KeyId"];
+                keyId: components["parameters"]["KeyIdInPath"];
             };
             cookie?: never;
         };
@@ -1431,7 +1431,7 @@ export interface operations {
                  * @description The id of the key.
                  * @example 0Exampl3Id00
                  */
-                keyId: components["parameters"]["KeyId"];
+                keyId: components["parameters"]["KeyIdInPath"];
             };
             cookie?: never;
         };
@@ -1456,7 +1456,7 @@ export interface operations {
                  * @description The id of the key.
                  * @example 0Exampl3Id00
                  */
-                keyId: components["parameters"]["KeyId"];
+                keyId: components["parameters"]["KeyIdInPath"];
             };
             cookie?: never;
         };
@@ -1493,7 +1493,7 @@ export interface operations {
                  * @description The id of the key.
                  * @example 0Exampl3Id00
                  */
-                keyId: components["parameters"]["KeyId"];
+                keyId: components["parameters"]["KeyIdInPath"];
             };
             cookie?: never;
         };
@@ -1564,7 +1564,7 @@ export interface operations {
                  * @description The id of the key.
                  * @example 0Exampl3Id00
                  */
-                keyId: components["parameters"]["KeyId"];
+                keyId: components["parameters"]["KeyIdInPath"];
             };
             cookie?: never;
         };
