@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict'
-import { type Client, createClient } from './api/client/index.js'
-import {
-  createKey,
-  getKeyUsage,
-  getSecure,
-  type Key,
-  listKeys,
-  type Problem,
-  revokeKey,
-  rotateKey,
-} from './api/index.js'
+
+// docs:start
+import { createClient } from './api/client/index.js'
+import { createKey, getSecure } from './api/index.js'
+// docs:end
+
+import type { Client } from './api/client/index.js'
+import { getKeyUsage, type Key, listKeys, type Problem, revokeKey, rotateKey } from './api/index.js'
 
 const baseUrl = process.env.BASE_URL
 const secret = process.env.SECRET_KEY
@@ -96,10 +93,8 @@ do {
   pages.push(data.keys)
   cursor = data.next_cursor
 } while (cursor)
-const listed = pages.flat().map(({ id }) => id)
-assert.equal(pages.length, 3)
-assert.equal(listed.length, 5)
-assert.deepEqual(new Set(listed), made)
+assert.equal(pages.map((keys) => keys.length).join(), '2,2,1')
+assert.deepEqual(new Set(pages.flat().map(({ id }) => id)), made)
 console.log('step: list')
 
 const path = { keyId: created.id }

@@ -156,7 +156,7 @@ func main() {
 	usage, err := admin.GetKeyUsageWithResponse(ctx, id, &api.GetKeyUsageParams{})
 	must(err)
 	expect(usage.StatusCode(), 200)
-	uses := 0
+	var uses int64
 	for _, point := range usage.JSON200.Points {
 		uses += point.Queries
 	}

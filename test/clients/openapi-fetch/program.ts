@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
-import createClient, { type Middleware } from 'openapi-fetch'
-import type { components, paths } from './schema.js'
+
+// docs:start
+import createClient from 'openapi-fetch'
+import type { paths } from './schema.js'
+// docs:end
+
+import type { Middleware } from 'openapi-fetch'
 
 const baseUrl = process.env.BASE_URL
 const secret = process.env.SECRET_KEY
@@ -80,19 +85,17 @@ for (const name of ['listed 1', 'listed 2', 'listed 3', 'listed 4', 'listed 5'])
   const { data } = await admin.POST('/auth/keys', { body: { name } })
   made.add(data?.id)
 }
-const pages: components['schemas']['Key'][][] = []
+const pages: string[][] = []
 let cursor: string | undefined
 do {
   const query = { name: 'listed', limit: 2, cursor }
   const { data } = await admin.GET('/auth/keys', { params: { query } })
   assert.ok(data)
-  pages.push(data.keys)
+  pages.push(data.keys.map(({ id }) => id))
   cursor = data.next_cursor
 } while (cursor)
-const listed = pages.flat().map(({ id }) => id)
-assert.equal(pages.length, 3)
-assert.equal(listed.length, 5)
-assert.deepEqual(new Set(listed), made)
+assert.equal(pages.map((ids) => ids.length).join(), '2,2,1')
+assert.deepEqual(new Set(pages.flat()), made)
 console.log('step: list')
 
 const params = { path: { keyId: created.id } }

@@ -1,10 +1,16 @@
 import os
 import sys
 
-from client import AuthenticatedClient, Client
+# docs:start
+from client import AuthenticatedClient
 from client.api.sample import get_secure
-from client.api.tagauth import create_key, get_key_usage, list_keys, revoke_key, rotate_key
-from client.models import CreatedKey, KeyCreation, Message
+from client.api.tagauth import create_key
+from client.models import CreatedKey, KeyCreation
+# docs:end
+from client import Client
+from client.api.tagauth import get_key_usage, list_keys, revoke_key, rotate_key
+from client.models import Message, Problem
+from client.types import Response
 
 base_url = os.environ["BASE_URL"]
 secret = os.environ["SECRET_KEY"]
@@ -13,6 +19,12 @@ secret = os.environ["SECRET_KEY"]
 def expect(actual: object, expected: object) -> None:
     if actual != expected:
         sys.exit(f"expected {expected!r}, got {actual!r}")
+
+
+def expect_problem(response: Response, status: int, code: str) -> Problem:
+    expect(response.status_code, status)
+    expect(response.parsed.code, code)
+    return response.parsed
 
 
 def with_key(key: str, **options: dict) -> AuthenticatedClient:
@@ -24,13 +36,11 @@ def expect_accepted(client: AuthenticatedClient | Client) -> None:
 
 
 def expect_refused(key: str) -> None:
-    response = get_secure.sync_detailed(client=with_key(key))
-    expect((response.status_code, response.parsed.code), (403, "invalid_api_key"))
+    expect_problem(get_secure.sync_detailed(client=with_key(key)), 403, "invalid_api_key")
 
 
 stranger = AuthenticatedClient(base_url, token="not-the-secret", auth_header_name="secret-key", prefix="")
-response = create_key.sync_detailed(client=stranger, body=KeyCreation())
-expect((response.status_code, response.parsed.code), (403, "invalid_secret"))
+expect_problem(create_key.sync_detailed(client=stranger, body=KeyCreation()), 403, "invalid_secret")
 print("step: wrong secret")
 
 # docs:start
@@ -59,9 +69,9 @@ print("step: use by both")
 expect_refused("made-up")
 print("step: refused")
 
-response = create_key.sync_detailed(client=admin, body=KeyCreation(scopes=["two words"]))
-expect((response.status_code, response.parsed.code), (422, "invalid_request"))
-expect(response.parsed.errors[0].pointer, "/body/scopes/0")
+refusal = create_key.sync_detailed(client=admin, body=KeyCreation(scopes=["two words"]))
+invalid = expect_problem(refusal, 422, "invalid_request")
+expect(invalid.errors[0].pointer, "/body/scopes/0")
 print("step: invalid")
 
 made = [create_key.sync(client=admin, body=KeyCreation(name=f"listed {number}")).id for number in range(1, 6)]
