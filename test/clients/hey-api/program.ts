@@ -9,7 +9,7 @@ import type { Client } from './api/client/index.js'
 import { getKeyUsage, type Key, listKeys, type Problem, revokeKey, rotateKey } from './api/index.js'
 
 const baseUrl = process.env.BASE_URL
-const secret = process.env.SECRET_KEY
+const secretKey = process.env.SECRET_KEY
 
 /** One status of each operation (431) comes without a body. Among the types of an operation's errors, that leaves `unknown`. */
 function asProblem(error: unknown) {
@@ -48,7 +48,8 @@ assert.equal(asProblem(wrongSecret.error)?.code, 'invalid_secret')
 console.log('step: wrong secret')
 
 // docs:start
-const admin = createClient({ baseUrl, auth: secret })
+
+const admin = createClient({ baseUrl, auth: secretKey })
 const { data: created } = await createKey({
   client: admin,
   body: { name: 'reporting job', scopes: ['reports:read'] },

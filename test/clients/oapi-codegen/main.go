@@ -13,9 +13,9 @@ import (
 )
 
 var (
-	ctx     = context.Background()
-	baseURL = os.Getenv("BASE_URL")
-	secret  = os.Getenv("SECRET_KEY")
+	ctx       = context.Background()
+	baseURL   = os.Getenv("BASE_URL")
+	secretKey = os.Getenv("SECRET_KEY")
 )
 
 func must(err error) {
@@ -74,7 +74,7 @@ func main() {
 	fmt.Println("step: wrong secret")
 
 	// docs:start
-	credential, err := securityprovider.NewSecurityProviderApiKey("header", "secret-key", secret)
+	credential, err := securityprovider.NewSecurityProviderApiKey("header", "secret-key", secretKey)
 	must(err)
 	admin, err := api.NewClientWithResponses(baseURL, api.WithRequestEditorFn(credential.Intercept))
 	must(err)

@@ -8,7 +8,7 @@ import type { paths } from './schema.js'
 import type { Middleware } from 'openapi-fetch'
 
 const baseUrl = process.env.BASE_URL
-const secret = process.env.SECRET_KEY
+const secretKey = process.env.SECRET_KEY
 
 /** A client that passes a key in the query, and maybe one in the header too. */
 function createQueryClient(key: string, headers: Record<string, string> = {}) {
@@ -46,7 +46,8 @@ assert.equal(wrongSecret?.code, 'invalid_secret')
 console.log('step: wrong secret')
 
 // docs:start
-const admin = createClient<paths>({ baseUrl, headers: { 'secret-key': secret } })
+
+const admin = createClient<paths>({ baseUrl, headers: { 'secret-key': secretKey } })
 const { data: created, error } = await admin.POST('/auth/keys', {
   body: { name: 'reporting job', scopes: ['reports:read'] },
 })

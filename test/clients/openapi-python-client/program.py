@@ -13,7 +13,7 @@ from client.models import Message, Problem
 from client.types import Response
 
 base_url = os.environ["BASE_URL"]
-secret = os.environ["SECRET_KEY"]
+secret_key = os.environ["SECRET_KEY"]
 
 
 def expect(actual: object, expected: object) -> None:
@@ -44,7 +44,8 @@ expect_problem(create_key.sync_detailed(client=stranger, body=KeyCreation()), 40
 print("step: wrong secret")
 
 # docs:start
-admin = AuthenticatedClient(base_url, token=secret, auth_header_name="secret-key", prefix="")
+
+admin = AuthenticatedClient(base_url, token=secret_key, auth_header_name="secret-key", prefix="")
 created = create_key.sync(client=admin, body=KeyCreation(name="reporting job", scopes=["reports:read"]))
 if not isinstance(created, CreatedKey):
     sys.exit(f"{created.code}: {created.detail}")
