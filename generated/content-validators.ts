@@ -2517,6 +2517,14 @@ export const contentValidators = {
       503: { 'application/problem+json': Problem },
     },
   },
+  verifyKey: {
+    responses: {
+      403: { 'application/problem+json': Problem },
+      422: { 'application/problem+json': Problem },
+      500: { 'application/problem+json': Problem },
+      503: { 'application/problem+json': Problem },
+    },
+  },
   getSecure: {
     responses: {
       200: { 'application/json': Message },

@@ -20,7 +20,7 @@ export const document = {
     {
       "name": "_auth",
       "x-internal": true,
-      "description": "Administration of keys. Press *Authorize*, paste the admin secret into *Secret header* and run `/auth/new`; then\npaste the new key into *API key header* or *API key query* and call what a key opens.\n"
+      "description": "Administration of keys. Press *Authorize*, paste the admin secret into *Secret header* and run `/auth/new`; then\npaste the new key into *API key header* or *API key query* and call what a key opens. `/auth/verify` takes a key\ninstead of the secret: gateways ask it.\n"
     },
     {
       "name": "sample",
@@ -1112,6 +1112,96 @@ export const document = {
           },
           "429": {
             "$ref": "#/components/responses/TooManyAttempts"
+          },
+          "431": {
+            "$ref": "#/components/responses/HeadTooLarge"
+          },
+          "500": {
+            "$ref": "#/components/responses/InternalError"
+          },
+          "503": {
+            "$ref": "#/components/responses/DatabaseUnavailable"
+          }
+        }
+      }
+    },
+    "/auth/verify": {
+      "get": {
+        "operationId": "verifyKey",
+        "summary": "Whether a key is good, for a gateway",
+        "description": "A gateway in front of another server asks this before it passes a request on: nginx (`auth_request`), Traefik\n(ForwardAuth), Caddy (`forward_auth`). 204 lets the request pass, and tells whose it is.\n\nThe key is that of the request which the gateway asks about: in the `api-key` header, in the `api-key` query\nparameter, or in the query of the original URI, a path or absolute, that the gateway tells in `X-Original-URI` or\n`X-Forwarded-Uri`. Places that carry the same key are one; a key that is given twice or differs is refused, and so is\none of which the two headers do not say the same. Each 204 is a use of the key, which is counted.\n",
+        "tags": [
+          "_auth"
+        ],
+        "x-internal": true,
+        "x-key-in-original-uri": true,
+        "x-scopes-parameter": "scope",
+        "security": [
+          {
+            "ApiKeyHeader": []
+          },
+          {
+            "ApiKeyQuery": []
+          }
+        ],
+        "parameters": [
+          {
+            "name": "scope",
+            "in": "query",
+            "description": "A scope that the key must have been given, itself or by a wildcard. Given several times, the key needs each of them:\n`scope=reports:read&scope=reports:write`.\n",
+            "schema": {
+              "$ref": "#/components/schemas/Scopes"
+            },
+            "example": [
+              "reports:read"
+            ]
+          }
+        ],
+        "responses": {
+          "204": {
+            "description": "The key is good. The headers are always there, so that they replace what a client made up.",
+            "headers": {
+              "Cache-Control": {
+                "$ref": "#/components/headers/NoStore"
+              },
+              "X-Api-Key-Id": {
+                "description": "The id of the key.",
+                "required": true,
+                "schema": {
+                  "type": "string"
+                },
+                "example": "0Exampl3Id00"
+              },
+              "X-Api-Key-Name": {
+                "description": "The name of the key, in UTF-8 and percent-encoded (RFC 3986, section 2.1), all but ASCII letters, digits and\n`-_.!~*'()`. Empty where it has none.\n",
+                "required": true,
+                "schema": {
+                  "type": "string"
+                },
+                "example": "reporting%20job"
+              },
+              "X-Api-Key-Scopes": {
+                "description": "The scopes that the key was given, wildcards as they are, separated by blanks (RFC 6749, section 3.3). Empty\nwhere it has none.\n",
+                "required": true,
+                "schema": {
+                  "type": "string"
+                },
+                "example": "reports:read reports:write"
+              },
+              "Sunset": {
+                "description": "When this key stops working, as with `/secure`.",
+                "schema": {
+                  "type": "string"
+                },
+                "example": "Sun, 31 Jan 2027 12:00:00 GMT"
+              }
+            }
+          },
+          "403": {
+            "$ref": "#/components/responses/KeyRefused"
+          },
+          "422": {
+            "$ref": "#/components/responses/InvalidRequest"
           },
           "431": {
             "$ref": "#/components/responses/HeadTooLarge"

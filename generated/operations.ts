@@ -1417,6 +1417,86 @@ export const operations = {
       }
     }
   },
+  "verifyKey": {
+    "method": "GET",
+    "path": "/auth/verify",
+    "tags": [
+      "_auth"
+    ],
+    "changesState": false,
+    "credential": {
+      "name": "api-key",
+      "in": [
+        "header",
+        "query"
+      ],
+      "inOriginalUri": true
+    },
+    "requiredScopes": [],
+    "scopesParameter": "scope",
+    "query": [
+      {
+        "name": "scope",
+        "type": "array",
+        "itemType": "string"
+      }
+    ],
+    "pathParameters": [],
+    "responses": {
+      "204": {
+        "contentTypes": [],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "X-Api-Key-Id",
+          "X-Api-Key-Name",
+          "X-Api-Key-Scopes"
+        ]
+      },
+      "403": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "422": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "431": {
+        "contentTypes": [],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "500": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "503": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
+      }
+    }
+  },
   "getSecure": {
     "method": "GET",
     "path": "/secure",

@@ -269,6 +269,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a key is good, for a gateway
+         * @description A gateway in front of another server asks this before it passes a request on: nginx (`auth_request`), Traefik
+         *     (ForwardAuth), Caddy (`forward_auth`). 204 lets the request pass, and tells whose it is.
+         *
+         *     The key is that of the request which the gateway asks about: in the `api-key` header, in the `api-key` query
+         *     parameter, or in the query of the original URI, a path or absolute, that the gateway tells in `X-Original-URI` or
+         *     `X-Forwarded-Uri`. Places that carry the same key are one; a key that is given twice or differs is refused, and so is
+         *     one of which the two headers do not say the same. Each 204 is a use of the key, which is counted.
+         */
+        get: operations["verifyKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/secure": {
         parameters: {
             query?: never;
@@ -1667,6 +1693,61 @@ export interface operations {
             403: components["responses"]["SecretRefused"];
             422: components["responses"]["InvalidRequest"];
             429: components["responses"]["TooManyAttempts"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
+        };
+    };
+    verifyKey: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A scope that the key must have been given, itself or by a wildcard. Given several times, the key needs each of them:
+                 *     `scope=reports:read&scope=reports:write`.
+                 * @example [
+                 *       "reports:read"
+                 *     ]
+                 */
+                scope?: components["schemas"]["Scopes"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key is good. The headers are always there, so that they replace what a client made up. */
+            204: {
+                headers: {
+                    "Cache-Control": components["headers"]["NoStore"];
+                    /**
+                     * @description The id of the key.
+                     * @example 0Exampl3Id00
+                     */
+                    "X-Api-Key-Id": string;
+                    /**
+                     * @description The name of the key, in UTF-8 and percent-encoded (RFC 3986, section 2.1), all but ASCII letters, digits and
+                     *     `-_.!~*'()`. Empty where it has none.
+                     * @example reporting%20job
+                     */
+                    "X-Api-Key-Name": string;
+                    /**
+                     * @description The scopes that the key was given, wildcards as they are, separated by blanks (RFC 6749, section 3.3). Empty
+                     *     where it has none.
+                     * @example reports:read reports:write
+                     */
+                    "X-Api-Key-Scopes": string;
+                    /**
+                     * @description When this key stops working, as with `/secure`.
+                     * @example Sun, 31 Jan 2027 12:00:00 GMT
+                     */
+                    Sunset?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: components["responses"]["KeyRefused"];
+            422: components["responses"]["InvalidRequest"];
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];

@@ -50,6 +50,7 @@ function operationTable(document: JsonObject, operations: GeneratedOperation[]):
         credential: credentialOf(operation, schemes),
         credentialOptional: operation.isOptional ? true : undefined,
         requiredScopes: operation.requiredScopes,
+        scopesParameter: operation.scopesParameter,
         query: operation.query.map(describe),
         pathParameters: operation.pathParameters.map(describe),
         bodyRequired: operation.body?.required,
@@ -69,8 +70,8 @@ function describe({ name, type, itemType }: GeneratedParameter) {
   return { name, type, itemType }
 }
 
-function credentialOf({ schemes: names }: GeneratedOperation, schemes: ReturnType<typeof readSchemes>) {
+function credentialOf({ schemes: names, inOriginalUri }: GeneratedOperation, schemes: ReturnType<typeof readSchemes>) {
   if (names === undefined) return undefined
   const places = names.map((name) => schemes[name]).filter((scheme) => scheme !== undefined)
-  return { name: places[0]?.name, in: places.map((scheme) => scheme.in) }
+  return { name: places[0]?.name, in: places.map((scheme) => scheme.in), inOriginalUri: inOriginalUri || undefined }
 }

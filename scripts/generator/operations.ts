@@ -8,6 +8,7 @@ import {
   resolve,
   text,
 } from '../../src/openapi/json.js'
+import { type OriginalRequest, readOriginalRequest } from '../../src/openapi/original-request.js'
 import { type ResponseHeaders, readHeaders } from '../../src/openapi/response-headers.js'
 
 const httpMethods = ['get', 'put', 'post', 'delete', 'patch'] as const
@@ -28,7 +29,7 @@ export interface GeneratedResponse extends ResponseHeaders {
   contentTypes: Record<string, JsonObject>
 }
 
-export interface GeneratedOperation {
+export interface GeneratedOperation extends OriginalRequest {
   operationId: string
   method: HttpMethod
   path: string
@@ -116,11 +117,23 @@ function readOperation(
     requiredScopes: list(operation['x-required-scopes'] ?? [], `${at}/x-required-scopes`).map((scope) =>
       text(scope, `${at}/x-required-scopes`),
     ),
+    ...readAskedAbout(operation, parameters.query, at),
     query: parameters.query,
     pathParameters: parameters.path,
     body: readBody(document, operation, at),
     responses: readResponses(document, operation, at),
   }
+}
+
+// A name that no parameter has would leave every key with enough scopes.
+function readAskedAbout(operation: JsonObject, query: GeneratedParameter[], at: string): OriginalRequest {
+  const original = readOriginalRequest(operation, at)
+  const { scopesParameter: name } = original
+  const isList = query.some((parameter) => parameter.name === name && parameter.itemType === 'string')
+  if (name !== undefined && !isList) {
+    throw new DocumentError(`${at}/x-scopes-parameter`, 'must name a list of strings in the query')
+  }
+  return original
 }
 
 // An operation that says nothing of its security would be open by the rules of OpenAPI; here it has to say so.

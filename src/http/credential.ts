@@ -13,6 +13,8 @@ export function areKeyPlaces(given: unknown): given is readonly KeyPlace[] {
 export interface CredentialPlaces {
   readonly name: string
   readonly in: readonly KeyPlace[]
+  /** Whether the query may also be that of the request which a gateway asks about. */
+  readonly inOriginalUri?: boolean
 }
 
 export type PresentedCredential = { ok: true; value: string } | { ok: false; reason: 'missing' | 'repeated' }
@@ -23,22 +25,31 @@ const repeated: PresentedCredential = Object.freeze({ ok: false, reason: 'repeat
 /** What a place has: nothing, one value, or several. */
 type Found = string | undefined | typeof several
 const several = Symbol('several values')
+const nowhere = (): Found => undefined
+
+/** Where gateways say which request they ask about: nginx by convention, and Traefik and Caddy by themselves. */
+const originalUriHeaders = ['x-original-uri', 'x-forwarded-uri'] as const
 
 /**
  * Reads a credential from the places that may carry it. Given twice, it is refused rather than chosen from, since a proxy
- * in front may have looked at the other one; header and query that agree are taken as one.
+ * in front may have looked at the other one; places that agree are taken as one.
  */
-export function createCredentialReader({ name, in: places }: CredentialPlaces): (ctx: Context) => PresentedCredential {
-  const header = places.includes('header') ? createHeaderReader(name) : () => undefined
-  const query = places.includes('query') ? createQueryReader(name) : () => undefined
+export function createCredentialReader(places: CredentialPlaces): (ctx: Context) => PresentedCredential {
+  const { name, in: accepted, inOriginalUri = false } = places
+  const isInQuery = accepted.includes('query')
+  const header = accepted.includes('header') ? createHeaderReader(name) : nowhere
+  const query = isInQuery ? createQueryReader(name) : nowhere
+  const original = isInQuery && inOriginalUri ? createOriginalUriReader(name) : nowhere
   return (ctx) => {
     const inHeader = header(ctx)
     const inQuery = query(ctx)
-    if (inHeader === several || inQuery === several) return repeated
+    const inOriginal = original(ctx)
+    if (inHeader === several || inQuery === several || inOriginal === several) return repeated
     // An empty value is what a form or a shell leaves behind where nothing was given.
-    const value = inHeader || inQuery
+    const value = inHeader || inQuery || inOriginal
     if (!value) return missing
-    return inHeader && inQuery && inHeader !== inQuery ? repeated : { ok: true, value }
+    const isOne = (!inQuery || inQuery === value) && (!inOriginal || inOriginal === value)
+    return isOne ? { ok: true, value } : repeated
   }
 }
 
@@ -50,9 +61,11 @@ const keptOnce = new Set(
   ).split(' '),
 )
 
+type HeaderReader = (ctx: Context) => Found
+
 // The lines of a repeated header are joined by commas, and only the raw list tells one such line from several. Going
 // through it takes longer than all the rest of a verification, so that is done only where there may be several.
-function createHeaderReader(name: string): (ctx: Context) => Found {
+function createHeaderReader(name: string): HeaderReader {
   const wanted = name.toLowerCase()
   const isJoined = !keptOnce.has(wanted) && wanted !== 'cookie' && wanted !== 'set-cookie'
   return ({ req }) => {
@@ -84,7 +97,34 @@ function mayLackLines({ rawHeaders, httpVersionMajor, socket }: IncomingMessage)
 // Like URLSearchParams, which takes ten times as long and is needed only where something is encoded. node:querystring, which
 // Koa 2 uses, drops pairs after the thousandth.
 function createQueryReader(name: string): (ctx: Context) => Found {
-  return ({ querystring: text }) => {
+  const find = createQuerySearch(name)
+  return ({ querystring }) => find(querystring)
+}
+
+/** Where two headers name the original request, a client wrote one of them: what they say of the credential must be the same. */
+function createOriginalUriReader(name: string): (ctx: Context) => Found {
+  const find = createQuerySearch(name)
+  const findInUri = (uri: string) => find(queryOf(uri))
+  const [readOriginal, readForwarded] = originalUriHeaders.map(createHeaderReader) as [HeaderReader, HeaderReader]
+  return (ctx) => {
+    const uri = readOriginal(ctx)
+    const otherUri = readForwarded(ctx)
+    if (uri === several || otherUri === several) return several
+    if (uri === undefined || otherUri === undefined) return findInUri(uri ?? otherUri ?? '')
+    const found = findInUri(uri)
+    return found === findInUri(otherUri) ? found : several
+  }
+}
+
+/** The query of a URI, be it absolute or a path (RFC 3986, section 3): a fragment is none of it. */
+function queryOf(uri: string): string {
+  const [beforeFragment = ''] = uri.split('#', 1)
+  const mark = beforeFragment.indexOf('?')
+  return mark === -1 ? '' : beforeFragment.slice(mark + 1)
+}
+
+function createQuerySearch(name: string): (querystring: string) => Found {
+  return (text) => {
     if (text === '') return undefined
     if (/[%+?]/.test(text)) {
       const values = new URLSearchParams(text).getAll(name)

@@ -4,6 +4,7 @@ import { type Api, type ApiOperation, readApi, readHead } from '../openapi/api.j
 import { withoutMarks } from '../openapi/hiding.js'
 import type { JsonObject } from '../openapi/json.js'
 import { mergeDocuments } from '../openapi/merge.js'
+import { readOriginalRequest } from '../openapi/original-request.js'
 import { laxShape, parseTemplate } from '../openapi/path-template.js'
 import { type DocumentSource, explained, explaining } from '../openapi/source.js'
 import { objectOf } from '../openapi/structure.js'
@@ -92,13 +93,18 @@ function ownedBy({ document }: DocumentSource): DocumentPolicy['isOwn'] {
 export function createDocumentPolicy(source: DocumentSource, own: JsonObject, parts: PolicyParts): DocumentPolicy {
   const api = explaining(source, () => readWithAdministration(source, own))
   checkHandlers(api, parts.handlers)
+  const isOwn = ownedBy(source)
+  const originalOf = (operation: ApiOperation) =>
+    isOwn(operation) ? readOriginalRequest(operation.operation, operation.pointer) : undefined
   const operations: PolicyOperation[] = explaining(source, () =>
-    api.operations.map((operation) => ({ operation, check: createPolicyCheck(operation, api, parts) })),
+    api.operations.map((operation) => ({
+      operation,
+      check: createPolicyCheck(operation, api, parts, originalOf(operation)),
+    })),
   )
   const docs = docsOperations(own, api)
   const operationsWithDocs = [...operations, ...docs.map((operation) => ({ operation, check: undefined }))]
   let hasDocs = false
-  const isOwn = ownedBy(source)
   const handledSchemes = Object.keys(parts.handlers)
 
   const theirs = api.operations.filter((operation) => !isOwn(operation))

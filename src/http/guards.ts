@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Context } from 'koa'
-import { missingScopes } from '../credentials/scopes.js'
+import { missingScopes, scopePattern } from '../credentials/scopes.js'
 import type { RefusalCode } from '../errors.js'
 import type { ApiKey } from '../keys/api-key.js'
 import type { Decide, Verification } from '../verification/verifier.js'
@@ -11,6 +11,8 @@ import type { JudgeSecret } from './secret-attempt.js'
 export interface Requirement {
   credential: CredentialPlaces
   requiredScopes: readonly string[]
+  /** The parameter in the query by which a request asks for scopes itself, besides those. */
+  scopesParameter?: string | undefined
   /** Whether it must be a key in these places, and not one that the request was let pass with by another guard. */
   isExact?: boolean
 }
@@ -106,10 +108,12 @@ export function createKeyGuard(decide: Decide, keysIn: readonly KeyPlace[] = key
     return { code: 'missing_api_key', detail: `An API key must be passed as ${named}, not as ${others}.` }
   }
 
-  const guard: Guard = ({ credential: places, requiredScopes, isExact = false }) => {
+  const guard: Guard = ({ credential: places, requiredScopes: always, scopesParameter, isExact = false }) => {
     const readCredential = readerOf(places)
     const missing = missingKey(places)
     return (ctx) => {
+      const requiredScopes =
+        scopesParameter === undefined ? always : [...always, ...scopesAskedFor(ctx, scopesParameter)]
       const req = ctx.req as Marked
       const known = req[verified]
       if (known !== undefined && !isExact) {
@@ -153,6 +157,11 @@ export function createKeyGuard(decide: Decide, keysIn: readonly KeyPlace[] = key
       }
     },
   })
+}
+
+// What is no scope is left to validation, which says so: a refusal would repeat it, and it may be a credential in a wrong place.
+function scopesAskedFor({ querystring }: Context, parameter: string): string[] {
+  return new URLSearchParams(querystring).getAll(parameter).filter((scope) => scopePattern.test(scope))
 }
 
 function insufficientScope(missing: readonly string[]): Refusal {

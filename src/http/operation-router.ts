@@ -1,7 +1,8 @@
 import Router from '@koa/router'
 import type { Context, Middleware } from 'koa'
 import { isSimpleSecurityError, type SimpleSecurityError } from '../errors.js'
-import type { Guard } from './guards.js'
+import type { CredentialPlaces } from './credential.js'
+import type { Guard, Requirement } from './guards.js'
 import { readJsonBody } from './json-body.js'
 import type { Operation, OperationValidators } from './operation.js'
 import { writeFault, writeProblem } from './problem.js'
@@ -75,13 +76,13 @@ function createOperationMiddleware(
   guards: Readonly<Record<string, Guard>>,
   validateResponses: boolean,
 ): Middleware {
-  const { credential, credentialOptional, requiredScopes, query: parameters, pathParameters, bodyRequired } = operation
+  const { credential, credentialOptional, query: parameters, pathParameters, bodyRequired } = operation
   const guard = credential === undefined ? undefined : guards[credential.name]
   if (credential !== undefined && guard === undefined) {
     throw new Error(`No guard checks the credential ${credential.name} of ${operation.method} ${operation.path}.`)
   }
   const isOpen = credential === undefined || credentialOptional === true
-  const check = isOpen ? undefined : guard?.({ credential, requiredScopes })
+  const check = isOpen ? undefined : guard?.(requirementOf(operation, credential))
   const queryCredential = credential?.in.includes('query') ? credential.name : undefined
 
   async function answer(ctx: Context): Promise<void> {
@@ -118,6 +119,11 @@ function createOperationMiddleware(
   }
 }
 
+function requirementOf({ requiredScopes, scopesParameter }: Operation, credential: CredentialPlaces): Requirement {
+  // Another guard may have looked at fewer places.
+  return { credential, requiredScopes, scopesParameter, isExact: credential.inOriginalUri === true }
+}
+
 // What only the domain can check, such as a cursor. It knows the member, and the operation knows where that stands.
 function writeInvalidArgument(
   ctx: Context,
@@ -142,7 +148,7 @@ function checkResponse(operation: Operation, validators: OperationValidators, ct
   const declared = operation.responses[ctx.status]
   if (declared === undefined) throw invalidResponse(`${where}, which the document does not declare`)
   for (const name of [...declared.requiredHeaders, ...Object.keys(declared.constantHeaders)]) {
-    if (!ctx.response.get(name)) throw invalidResponse(`${where} without the header ${name}`)
+    if (!ctx.res.hasHeader(name)) throw invalidResponse(`${where} without the header ${name}`)
   }
   if (ctx.status === 304) return
   const type = (ctx.response.get('Content-Type') || '').split(';', 1)[0] ?? ''

@@ -12,6 +12,8 @@ export interface Operation {
   /** Whether the handler decides if the credential is needed, and checks it. */
   readonly credentialOptional?: boolean
   readonly requiredScopes: readonly string[]
+  /** The parameter in the query by which a request asks for more scopes that the key must have. */
+  readonly scopesParameter?: string
   readonly query: readonly Parameter[]
   readonly pathParameters: readonly Parameter[]
   /** Whether there must be a body; undefined for an operation that takes none. */

@@ -101,6 +101,29 @@ test('an operation that may also be called without a credential says so', async 
   assert.equal(guarded.credentialOptional, undefined)
 })
 
+test('an operation by which gateways ask about other requests says where the key is and what names the scopes', async () => {
+  const scope = (schema: object) => ({ name: 'scope', in: 'query', schema })
+  const asked = {
+    security: [{ Header: [] }, { Query: [] }],
+    parameters: [scope({ type: 'array', items: { type: 'string' } })],
+    'x-key-in-original-uri': true,
+    'x-scopes-parameter': 'scope',
+  }
+  const { readThing } = await operationsOf({ paths: { '/a/b': { get: { ...open, ...asked } } } })
+  assert.deepEqual(readThing.credential, { name: 'api-key', in: ['header', 'query'], inOriginalUri: true })
+  assert.equal(readThing.scopesParameter, 'scope')
+  const at = /^#\/paths\/~1a~1b\/get\/x-scopes-parameter: /
+  for (const parameters of [
+    [],
+    [scope({ type: 'string' })],
+    [scope({ type: 'array', items: { type: 'integer' } })],
+    [{ ...scope({ type: 'array', items: { type: 'string' } }), name: 'scopes' }],
+  ]) {
+    assert.match(await refusalOf({ ...asked, parameters }), at)
+  }
+  assert.match(await refusalOf({ ...asked, 'x-scopes-parameter': ['scope'] }), at)
+})
+
 test('an operation that is open by an alternative alone is refused', async () => {
   assert.match(await refusalOf({ security: [{}] }), /^#\/paths\/~1a~1b\/get\/security: names no scheme/)
 })

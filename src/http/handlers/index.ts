@@ -17,6 +17,7 @@ import {
   updateKey,
 } from './keys.js'
 import { getSecure, getUnsecured } from './sample.js'
+import { verifyKey } from './verify.js'
 
 /** One handler for each operation of the document. An operation without one does not compile, nor does one too many. */
 export function createHandlers(parts: {
@@ -42,6 +43,7 @@ export function createHandlers(parts: {
     rotateKey: rotateKey(keysOf),
     getKeyUsage: getKeyUsage(keysOf),
     listAuditEvents: listAuditEvents(keysOf),
+    verifyKey: verifyKey(),
     getSecure: getSecure(),
     getUnsecured: getUnsecured(),
     getLiveness: getLiveness(),
