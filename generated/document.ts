@@ -20,7 +20,12 @@ export const document = {
     {
       "name": "_auth",
       "x-internal": true,
-      "description": "Administration of keys. Press *Authorize*, paste the admin secret into *Secret header* and run `/auth/new`; then\npaste the new key into *API key header* or *API key query* and call what a key opens. `/auth/verify` takes a key\ninstead of the secret: gateways ask it.\n"
+      "description": "Administration of keys. Press *Authorize*, paste the admin secret into *Secret header* and run `/auth/new`; then\npaste the new key into *API key header* or *API key query* and call what a key opens.\n"
+    },
+    {
+      "name": "_gateway",
+      "x-internal": true,
+      "description": "For gateways that guard servers of any kind with these keys."
     },
     {
       "name": "sample",
@@ -1131,7 +1136,7 @@ export const document = {
         "summary": "Whether a key is good, for a gateway",
         "description": "A gateway in front of another server asks this before it passes a request on: nginx (`auth_request`), Traefik\n(ForwardAuth), Caddy (`forward_auth`). 204 lets the request pass, and tells whose it is.\n\nThe key is that of the request which the gateway asks about: in the `api-key` header, in the `api-key` query\nparameter, or in the query of the original URI, a path or absolute, that the gateway tells in `X-Original-URI` or\n`X-Forwarded-Uri`. Places that carry the same key are one; a key that is given twice or differs is refused, and so is\none of which the two headers do not say the same. Each 204 is a use of the key, which is counted.\n",
         "tags": [
-          "_auth"
+          "_gateway"
         ],
         "x-internal": true,
         "x-key-in-original-uri": true,

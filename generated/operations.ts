@@ -1421,7 +1421,7 @@ export const operations = {
     "method": "GET",
     "path": "/auth/verify",
     "tags": [
-      "_auth"
+      "_gateway"
     ],
     "changesState": false,
     "credential": {

@@ -16,7 +16,7 @@ import { createHandlers } from './http/handlers/index.js'
 import type { PolicyReport, PolicyReportOptions } from './http/policy-report.js'
 import type { OpenApiDocument } from './http/public-document.js'
 import type { UntypedHandler } from './http/response.js'
-import { createRouterOf } from './http/routers.js'
+import { createRouterOf, managementTags } from './http/routers.js'
 import { createSecretJudge } from './http/secret-attempt.js'
 import { createCursorCodec } from './keys/cursor.js'
 import { createKeys, type Keys } from './keys/keys.js'
@@ -177,7 +177,7 @@ export function assemble(config: Config) {
   }
 
   const instance: SimpleSecurity = {
-    apiKeyRouter: createRouterOf(['_auth'], routers),
+    apiKeyRouter: createRouterOf(managementTags, routers),
     apiKeySecurity: createApiKeySecurity(keyGuard),
     enforce: (options) => needed(policy).enforce(options),
     operations: (handlers, options = {}) =>

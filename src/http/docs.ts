@@ -1,6 +1,7 @@
 import { type Api, readApi } from '../openapi/api.js'
 import { hidingOf, nothingHidden, withoutMarks } from '../openapi/hiding.js'
 import type { JsonObject } from '../openapi/json.js'
+import { objectOf } from '../openapi/structure.js'
 import type { KeyPlace } from './credential.js'
 import { createDocsPage, type DocsPage } from './docs-page.js'
 import type { DocumentPolicy } from './document-policy.js'
@@ -35,18 +36,23 @@ export function createDocs(parts: {
         .map(([scheme]) => scheme),
     )
   let shown: ReadonlySet<string> | undefined
-  const shownKeySchemes = () => {
+  const shownOwn = () => (hideDocs ? own : (withoutMarks(own as unknown as JsonObject) as unknown as OpenApiDocument))
+  const document = () => policy?.documentWith({ administration: !hideDocs }) ?? shownOwn()
+  const findShown = () => {
     const { schemes } = hideDocs ? hidingOf(api().document) : nothingHidden
     const hidden = hiddenSchemes()
     const isShown = (scheme: string) => isKey(scheme) && !schemes.has(scheme) && !hidden.has(scheme)
-    shown ??= new Set(Object.keys(api().schemes).filter(isShown))
+    const { components } = document() as unknown as JsonObject
+    return new Set(Object.keys(objectOf(objectOf(components).securitySchemes)).filter(isShown))
+  }
+  const shownKeySchemes = () => {
+    shown ??= findShown()
     return shown
   }
-  const shownOwn = () => (hideDocs ? own : (withoutMarks(own as unknown as JsonObject) as unknown as OpenApiDocument))
   return {
     documents: {
       documentOf: createServedDocuments({
-        document: () => policy?.documentWith({ administration: !hideDocs }) ?? shownOwn(),
+        document,
         api,
         isOwn: policy?.isOwn ?? (() => true),
         isKeyScheme: (scheme) => shownKeySchemes().has(scheme),

@@ -11,6 +11,7 @@ import { objectOf } from '../openapi/structure.js'
 import { createApiValidation, createValidatingPass } from './api-validation.js'
 import { createEnforcement, type Enforcement, type Pass, type PolicyOperation } from './enforce.js'
 import { markEnforcement } from './enforcement-mark.js'
+import { apiKeyPlaces } from './guards.js'
 import { createDispatch } from './handled-operations.js'
 import { readOpenPrefixes } from './open-prefixes.js'
 import { createPolicyCheck, type PolicyParts } from './policy.js'
@@ -19,6 +20,7 @@ import { writeFault } from './problem.js'
 import type { OpenApiDocument } from './public-document.js'
 import { removablePaths } from './removed-paths.js'
 import type { UntypedHandler } from './response.js'
+import { managementTags } from './routers.js'
 
 export interface EnforceOptions {
   /**
@@ -69,7 +71,7 @@ function withDocs(api: Api, own: JsonObject): Api {
 
 function readWithAdministration(source: DocumentSource, own: JsonObject): Api {
   readHead(source.document)
-  return readApi(mergeDocuments(source.document, { document: own, tags: ['_auth'] }), ownedBy(source))
+  return readApi(mergeDocuments(source.document, { document: own, tags: managementTags }), ownedBy(source))
 }
 
 // What our operations for the docs refer to, which the user's document need not have otherwise.
@@ -94,14 +96,18 @@ export function createDocumentPolicy(source: DocumentSource, own: JsonObject, pa
   const api = explaining(source, () => readWithAdministration(source, own))
   checkHandlers(api, parts.handlers)
   const isOwn = ownedBy(source)
-  const originalOf = (operation: ApiOperation) =>
-    isOwn(operation) ? readOriginalRequest(operation.operation, operation.pointer) : undefined
   const operations: PolicyOperation[] = explaining(source, () =>
-    api.operations.map((operation) => ({
-      operation,
-      check: createPolicyCheck(operation, api, parts, originalOf(operation)),
-    })),
+    api.operations.map((operation) => ({ operation, check: checkOf(operation) })),
   )
+
+  function checkOf(operation: ApiOperation) {
+    const { inOriginalUri, scopesParameter } = readOriginalRequest(operation.operation, operation.pointer)
+    if (!inOriginalUri || !isOwn(operation)) return createPolicyCheck(operation, api, parts)
+    // As its router reads the key, whatever the user's document calls a key scheme.
+    const credential = { ...apiKeyPlaces, inOriginalUri }
+    return parts.keyGuard({ credential, requiredScopes: [], scopesParameter, isExact: true })
+  }
+
   const docs = docsOperations(own, api)
   const operationsWithDocs = [...operations, ...docs.map((operation) => ({ operation, check: undefined }))]
   let hasDocs = false

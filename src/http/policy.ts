@@ -1,7 +1,6 @@
 import type { Context } from 'koa'
 import type { Alternative, Api, ApiOperation, Scheme, SchemeRequirement } from '../openapi/api.js'
 import { DocumentError } from '../openapi/json.js'
-import type { OriginalRequest } from '../openapi/original-request.js'
 import type { Check, Guard, KeyGuard, Refusal } from './guards.js'
 
 /**
@@ -42,20 +41,18 @@ const byMeaning: readonly Refusal['code'][] = [
 
 /**
  * Makes the check of an operation: one of its alternatives must be met, wholly. Undefined where anybody may call.
- * @param original of an operation by which gateways ask about other requests
  * @throws DocumentError where a scheme is named that nothing checks
  */
 export function createPolicyCheck(
   { security }: Pick<ApiOperation, 'security'>,
   { schemes }: Pick<Api, 'schemes'>,
   parts: PolicyParts,
-  original?: OriginalRequest,
 ): Check | undefined {
   // Whoever brings a good key is known by it, also where nobody needs one.
   const isOptional = security.some((alternative) => alternative.length === 0)
   const checks = combinePlaces(security, schemes, parts)
     .filter((alternative) => alternative.length > 0)
-    .map((alternative) => allOf(alternative, parts, original))
+    .map((alternative) => allOf(alternative, parts))
   const [first, ...others] = checks
   if (first === undefined) return undefined
   if (others.length === 0 && !isOptional) return first
@@ -122,13 +119,11 @@ function checkOf(handler: SchemeHandler, scopes: readonly string[]): Check {
   }
 }
 
-function allOf(parts: readonly Part[], { keyGuard }: PolicyParts, original?: OriginalRequest): Check {
-  const { inOriginalUri = false, scopesParameter } = original ?? {}
+function allOf(parts: readonly Part[], { keyGuard }: PolicyParts): Check {
   const checks = parts.map((part) => {
     if ('check' in part) return part.check
     const { guard, name, in: places, scopes } = part
-    const credential = { name, in: places, inOriginalUri }
-    return guard({ credential, requiredScopes: scopes, scopesParameter, isExact: true })
+    return guard({ credential: { name, in: places }, requiredScopes: scopes, isExact: true })
   })
   const [first, ...others] = checks
   if (first !== undefined && others.length === 0) return first

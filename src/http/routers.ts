@@ -14,6 +14,9 @@ export type CredentialName = {
 }[OperationId] &
   string
 
+/** Of the operations under `/auth`. */
+export const managementTags = ['_auth', '_gateway'] as const
+
 type Tag = (typeof operations)[OperationId]['tags'][number]
 
 /** A router for the operations that have one of these tags. */

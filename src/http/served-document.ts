@@ -65,7 +65,9 @@ export function createServedDocuments(parts: {
       return known.all
     }
     const { operations } = parts.api()
-    const callable = operations.filter((operation) => mayCall(operation, scopes, isKeyScheme))
+    // A gateway asks with keys of others; who has one has nothing to ask there.
+    const isForCallers = (operation: ApiOperation) => !(isOwn(operation) && operation.isInternal)
+    const callable = operations.filter((one) => isForCallers(one) && mayCall(one, scopes, isKeyScheme))
     const names = new Set(callable.map(nameOf))
     const selection = callable.map(({ pointer, path }) => `${pointer} ${path}`).join('\n')
     const served = known.ofKeys.get(selection) ?? select(app, (operation) => names.has(nameOf(operation)))

@@ -93,10 +93,12 @@ function newNames(document: JsonObject, own: JsonObject): Map<string, string> {
   for (const [section, members] of Object.entries(object(own.components, '#/components'))) {
     const taken = object(theirs[section] ?? {}, `#/components/${section}`)
     for (const [name, member] of Object.entries(object(members, section))) {
-      // A scheme of this name says where this API wants its keys.
-      const isKeyScheme =
-        section === 'securitySchemes' && name.startsWith('ApiKey') && objectOf(taken[name]).type === 'apiKey'
-      if (!Object.hasOwn(taken, name) || isKeyScheme) continue
+      // However it describes them, that is where our operations take keys too.
+      const isSameScheme =
+        section === 'securitySchemes' &&
+        name.startsWith('ApiKey') &&
+        isSamePlace(objectOf(taken[name]), objectOf(member))
+      if (!Object.hasOwn(taken, name) || isSameScheme) continue
       // Even one that says the same may refer to another one, which does not.
       const isSame = isDeepStrictEqual(taken[name], member) && !JSON.stringify(member).includes('"$ref"')
       if (!isSame)
@@ -104,6 +106,10 @@ function newNames(document: JsonObject, own: JsonObject): Map<string, string> {
     }
   }
   return renamed
+}
+
+function isSamePlace(one: JsonObject, other: JsonObject): boolean {
+  return one.type === other.type && one.in === other.in && one.name === other.name
 }
 
 function freeName(name: string, taken: JsonObject): string {

@@ -99,7 +99,7 @@ describe('the page of docs of a document of a user', { skip: skipWithoutChromium
     const { url } = await start(t)
     const visit = await openDocs(t, browser, url)
     assert.match((await visit.page.locator('.info .title').innerText()) ?? '', /^Bakery/)
-    assert.deepEqual(await groups(visit.page), ['bread', 'default', 'office', '_auth'])
+    assert.deepEqual(await groups(visit.page), ['bread', 'default', 'office', '_auth', '_gateway'])
     assert.equal(await visit.page.locator('.servers').count(), 0)
     await assertClean(visit)
   })

@@ -53,6 +53,6 @@ it('the bookshop does what its document says', async (t) => {
   assert.deepEqual([document.openapi, document.info.title], ['3.1.0', 'Bookshop'])
   assert.deepEqual(
     document.tags.map(({ name }: { name: string }) => name),
-    ['books', '_auth'],
+    ['books', '_auth', '_gateway'],
   )
 })

@@ -348,6 +348,42 @@ describe('GET /auth/verify in an app of its own', () => {
     })
   }
 
+  it('takes the keys that it says, behind a document that calls another place of keys by the name of ours', async (t) => {
+    const schemes = {
+      ApiKeyHeader: { type: 'apiKey', in: 'header', name: 'x-team-key' },
+      ApiKeyQuery: { type: 'apiKey', in: 'query', name: 'api-key', description: 'In their own words' },
+    }
+    const document = documentOf('3.0.3', {
+      components: { securitySchemes: schemes },
+      paths: { '/orders': { get: operation({ security: [{ ApiKeyHeader: [] }] }) } },
+    })
+    const { get, instance } = await startEnforced(
+      t,
+      { document, schemes: { ApiKeyQuery: () => true } },
+      { routes: ({ apiKeyRouter, docs }) => [docs(), apiKeyRouter.routes() as Middleware] },
+    )
+    const { key } = await instance.keys.create()
+    assert.equal((await get('/auth/verify', { headers: { 'api-key': key } })).status, 204)
+    assert.equal((await get(`/auth/verify?api-key=${key}`)).status, 204)
+    for (const [path, headers] of [
+      ['/auth/verify', { 'x-team-key': key }],
+      ['/auth/verify?api-key=wrong', {}],
+    ] as const) {
+      assert.equal((await get(path, { headers })).status, 403)
+    }
+    const { components, paths } = (await get('/openapi.json')).json()
+    const names = paths['/auth/verify'].get.security.flatMap(Object.keys)
+    assert.deepEqual(
+      names.map((name: string) => [components.securitySchemes[name].in, components.securitySchemes[name].name]),
+      [
+        ['header', 'api-key'],
+        ['query', 'api-key'],
+      ],
+    )
+    assert.deepEqual(paths['/orders'].get.security, [{ ApiKeyHeader: [] }])
+    assert.deepEqual(components.securitySchemes.ApiKeyHeader, schemes.ApiKeyHeader)
+  })
+
   it('opens no operation of a user by the original URI', async (t) => {
     const schemes = { Query: { type: 'apiKey', in: 'query', name: 'api-key' } }
     const secured = operation({
