@@ -1,0 +1,185 @@
+import { type ChildProcess, execFileSync, type SpawnOptions, spawn } from 'node:child_process'
+import { chown, mkdir, readFile, writeFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { request } from '../support/http.js'
+import type { Lifetime } from '../support/temporary.js'
+import { temporaryFolder } from '../support/temporary.js'
+
+const examples = fileURLToPath(new URL('../../examples/', import.meta.url))
+const guardedServer = fileURLToPath(new URL('guarded_server.py', import.meta.url))
+
+/** What the guarded server was sent. */
+export interface Seen {
+  method: string
+  path: string
+  headers: [name: string, value: string][]
+  body: string
+}
+
+export interface Gateway {
+  url: string
+  /** All that it logged so far. */
+  logged(): Promise<string>
+}
+
+/** Where a gateway finds what it stands between: host and port. */
+export interface Neighbours {
+  keys: string
+  guarded: string
+}
+
+export type StartGateway = (t: TestContext, neighbours: Neighbours) => Promise<Gateway>
+
+/** Why the tests that need this program are skipped, or false. In CI they never are: without it they fail there. */
+export function skipWithout(program: string, packageName: string): string | false {
+  try {
+    execFileSync('sh', ['-c', `command -v ${program}`], { stdio: 'ignore' })
+    return false
+  } catch {
+    const missing = `There is no ${program} here. Install it (Debian: apt-get install ${packageName}).`
+    return process.env.CI ? false : missing
+  }
+}
+
+/** nginx, with the configuration of the example. */
+export const startNginx: StartGateway = (t, neighbours) =>
+  startGateway(t, async ({ folder, address }) => {
+    const values = {
+      GATEWAY_ADDRESS: address,
+      KEYS_ADDRESS: neighbours.keys,
+      UPSTREAM_ADDRESS: neighbours.guarded,
+      LOG_FOLDER: folder,
+    }
+    // As envsubst does for nginx's Docker image.
+    const template = await readFile(join(examples, 'nginx/default.conf.template'), 'utf8')
+    const filled = template.replace(/\$\{(\w+)\}/g, (_, name: keyof typeof values) => values[name])
+    await writeFile(join(folder, 'default.conf'), filled)
+    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+      (of) => `${of}_temp_path ${folder}/${of};`,
+    )
+    const main = [
+      'daemon off; worker_processes 1; pid nginx.pid; error_log start.log;',
+      'events { worker_connections 1024; }',
+      `http { ${temporary.join(' ')} include default.conf; }`,
+    ]
+    await writeFile(join(folder, 'nginx.conf'), main.join('\n'))
+    return {
+      command: ['nginx', '-p', folder, '-e', join(folder, 'start.log'), '-c', join(folder, 'nginx.conf')],
+      env: {},
+    }
+  })
+
+/** Caddy, with the configuration of the example. */
+export const startCaddy: StartGateway = (t, neighbours) =>
+  startGateway(t, async ({ folder, address }) => ({
+    command: ['caddy', 'run', '--config', join(examples, 'caddy/Caddyfile'), '--adapter', 'caddyfile'],
+    env: {
+      GATEWAY_ADDRESS: address,
+      KEYS_ADDRESS: neighbours.keys,
+      UPSTREAM_ADDRESS: neighbours.guarded,
+      LOG_FOLDER: folder,
+      HOME: folder,
+    },
+  }))
+
+interface Prepared {
+  command: string[]
+  env: Record<string, string>
+}
+
+async function startGateway(
+  t: TestContext,
+  prepare: (place: { folder: string; address: string }) => Promise<Prepared>,
+): Promise<Gateway> {
+  const folder = join(await temporaryFolder(t), 'gateway')
+  await mkdir(folder)
+  const options: SpawnOptions = { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] }
+  // What guards others needs no rights of its own.
+  if (process.getuid?.() === 0) {
+    const nobody = 65_534
+    await chown(folder, nobody, nobody)
+    execFileSync('chmod', ['a+x', join(folder, '..')])
+    Object.assign(options, { uid: nobody, gid: nobody })
+  }
+  const address = `127.0.0.1:${await freePort()}`
+  const { command, env } = await prepare({ folder, address })
+  const [program, ...given] = command as [string, ...string[]]
+  const child = spawn(program, given, { ...options, env: { PATH: process.env.PATH, ...env } })
+  const ending = endWith(t, child)
+  const url = `http://${address}`
+  const read = (name: string) => readFile(join(folder, name), 'utf8').catch(() => '')
+  await Promise.race([
+    untilItAnswers(url),
+    ending.then(async (output) => {
+      throw new Error(`${program} ended:\n${output}${await read('start.log')}`)
+    }),
+  ])
+  return { url, logged: async () => `${await read('access.log')}${await read('error.log')}` }
+}
+
+/** @returns its output, once it has ended */
+function endWith(t: Lifetime, child: ChildProcess): Promise<string> {
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  }
+  const ended = new Promise<string>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', () => resolve(output))
+  })
+  ended.catch(() => {})
+  t.after(async () => {
+    child.kill('SIGTERM')
+    await ended.catch(() => {})
+  })
+  return ended
+}
+
+async function untilItAnswers(url: string): Promise<void> {
+  for (;;) {
+    try {
+      await request(`${url}/status`)
+      return
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+}
+
+// The programs take no port 0. Until one listens, the port may be taken by others, which then ends it with a message.
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+/** A server in another language, on a free port. */
+export async function startGuardedServer(t: TestContext): Promise<{ address: string; seen: () => Seen[] }> {
+  const child = spawn('python3', [guardedServer], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let output = ''
+  const port = await new Promise<string>((resolve, reject) => {
+    child.once('error', reject)
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+      const [first, ...others] = output.split('\n')
+      if (others.length > 0) resolve(String(first))
+    })
+    endWith(t, child).then(() => reject(new Error('the server behind the gateway ended')), reject)
+  })
+  const seen = () =>
+    output
+      .split('\n')
+      .slice(1, -1)
+      .map((line) => JSON.parse(line) as Seen)
+      // Those by which the gateway was found to be there.
+      .filter(({ path }) => path !== '/status')
+  return { address: `127.0.0.1:${port}`, seen }
+}
