@@ -1624,6 +1624,20 @@ export const document = {
               },
               "ETag": {
                 "$ref": "#/components/headers/ETag"
+              },
+              "Content-Encoding": {
+                "description": "gzip, for a large file where the request accepts it.",
+                "schema": {
+                  "type": "string"
+                },
+                "example": "gzip"
+              },
+              "Vary": {
+                "description": "Which header of the request the answer depends on, for a large file.",
+                "schema": {
+                  "type": "string"
+                },
+                "example": "Accept-Encoding"
               }
             },
             "content": {

@@ -2022,6 +2022,16 @@ export interface operations {
                 headers: {
                     "Cross-Origin-Resource-Policy": components["headers"]["SameOriginResource"];
                     ETag: components["headers"]["ETag"];
+                    /**
+                     * @description gzip, for a large file where the request accepts it.
+                     * @example gzip
+                     */
+                    "Content-Encoding"?: string;
+                    /**
+                     * @description Which header of the request the answer depends on, for a large file.
+                     * @example Accept-Encoding
+                     */
+                    Vary?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
 import { type ServedFile, servedFile } from './served-document.js'
 
 // Next to this module, in the sources and in the package alike. The build puts the files of Swagger UI there.
@@ -11,6 +13,9 @@ const contentTypes = {
   'page.css': 'text/css',
   'favicon-32x32.png': 'image/png',
 } as const
+
+/** Those that the build compresses, since they are nine tenths of what users would download and keep otherwise. */
+export const compressedFiles = ['swagger-ui-bundle.js', 'swagger-ui.css'] as const
 
 type DocsFileName = keyof typeof contentTypes
 export type DocsFileType = (typeof contentTypes)[DocsFileName]
@@ -33,8 +38,17 @@ export const docsContentSecurityPolicy = [
 
 export interface DocsPage {
   index(): Promise<ServedFile>
-  /** Undefined when the page has no such file. */
-  file(name: string): Promise<(ServedFile & { type: DocsFileType }) | undefined>
+  /**
+   * @param name of the file
+   * @param acceptsGzip asked only where the answer depends on it
+   * @returns undefined when the page has no such file
+   */
+  file(name: string, acceptsGzip: () => boolean): Promise<DocsFile | undefined>
+}
+
+interface DocsFile extends ServedFile {
+  type: DocsFileType
+  encoding: 'gzip' | undefined
 }
 
 /**
@@ -43,18 +57,30 @@ export interface DocsPage {
  */
 export function createDocsPage(keySchemes: () => readonly string[]): DocsPage {
   const files = new Map<string, ServedFile>()
-  const read = async (name: string, complete = (content: Buffer): Buffer | string => content): Promise<ServedFile> => {
-    const file = files.get(name) ?? servedFile(complete(await readFile(new URL(name, folder))))
+  const once = async (name: string, read: () => Promise<Buffer | string>): Promise<ServedFile> => {
+    const file = files.get(name) ?? servedFile(await read())
     files.set(name, file)
     return file
   }
+  const stored = (name: string) => readFile(new URL(name, folder))
   const completeIndex = (html: Buffer) => String(html).replace('{keySchemes}', escapeHtml(keySchemes().join(' ')))
   return {
-    index: () => read('index.html', completeIndex),
-    async file(name) {
-      return isDocsFile(name) ? { ...(await read(name)), type: contentTypes[name] } : undefined
+    index: () => once('index.html', async () => completeIndex(await stored('index.html'))),
+    async file(name, acceptsGzip) {
+      if (!isDocsFile(name)) return undefined
+      const type = contentTypes[name]
+      if (!isCompressed(name)) return { ...(await once(name, () => stored(name))), type, encoding: undefined }
+      const compressed = await once(`${name}.gz`, () => stored(`${name}.gz`))
+      if (acceptsGzip()) return { ...compressed, type, encoding: 'gzip' }
+      return { ...(await once(name, () => decompress(compressed.body))), type, encoding: undefined }
     },
   }
+}
+
+const decompress = promisify<string | Buffer, Buffer>(gunzip)
+
+function isCompressed(name: string): boolean {
+  return compressedFiles.some((compressed) => compressed === name)
 }
 
 function isDocsFile(name: string): name is DocsFileName {

@@ -25,7 +25,7 @@ const withInstallScript = ['sqlite3']
 const permissive = new Set([
   ...['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0', 'PSF-2.0'],
 ])
-const maximumUnpacked = 3_500_000
+const maximumUnpacked = 3_000_000
 const ours = ['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json', 'openapi.yaml']
 
 type Locked = readonly [path: string, locked: LockedPackage]

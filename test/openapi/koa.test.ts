@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import http from 'node:http'
 import http2 from 'node:http2'
 import { type AddressInfo, connect } from 'node:net'
-import { text } from 'node:stream/consumers'
+import { buffer, text } from 'node:stream/consumers'
 import { describe, it, type TestContext } from 'node:test'
 import { bodyParser as newBodyParser } from '@koa/bodyparser'
 import cors from '@koa/cors'
@@ -635,8 +635,9 @@ async function connectHttp2(t: TestContext, listener: ReturnType<Koa['callback']
   return async (headers, body) => {
     const stream = client.request(headers, { endStream: body === undefined })
     if (body !== undefined) stream.end(body)
-    const [[answered], got] = await Promise.all([once(stream, 'response'), text(stream)])
+    const [[answered], bytes] = await Promise.all([once(stream, 'response'), buffer(stream)])
+    const answer = bytes.toString('utf8')
     const { ':status': status, ...others } = answered as http2.IncomingHttpHeaders & { ':status': number }
-    return { status, headers: others as http.IncomingHttpHeaders, text: got, json: () => JSON.parse(got) }
+    return { status, headers: others as http.IncomingHttpHeaders, text: answer, bytes, json: () => JSON.parse(answer) }
   }
 }

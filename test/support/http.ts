@@ -6,6 +6,7 @@ export interface Answer {
   status: number
   headers: http.IncomingHttpHeaders
   text: string
+  bytes: Buffer
   /** The body as JSON; throws where it is none. */
   // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape
   json: () => any
@@ -28,8 +29,10 @@ export function request(url: string, { method = 'GET', headers = {}, body }: Req
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('error', reject)
       response.on('end', () => {
-        const text = Buffer.concat(chunks).toString('utf8')
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json: () => JSON.parse(text) })
+        const bytes = Buffer.concat(chunks)
+        const text = bytes.toString('utf8')
+        const { statusCode: status = 0, headers } = response
+        resolve({ status, headers, text, bytes, json: () => JSON.parse(text) })
       })
     })
     outgoing.on('error', reject)

@@ -54,9 +54,16 @@ export function getDocs(page: DocsPage): Handler<'getDocs'> {
 }
 
 export function getDocsFile(page: DocsPage): Handler<'getDocsFile'> {
-  return async ({ path }) => {
-    const file = await page.file(path.file)
+  return async ({ path, ctx }) => {
+    const acceptsGzip = () => {
+      // Added to what the app's own middleware may have named.
+      ctx.vary('Accept-Encoding')
+      return ctx.acceptsEncodings('gzip', 'identity') === 'gzip'
+    }
+    const file = await page.file(path.file, acceptsGzip)
     if (file === undefined) return { problem: 'not_found' }
-    return { status: 200, type: file.type, body: file.body, headers: { ETag: file.etag } }
+    const { type, body, etag, encoding } = file
+    const headers = { ETag: etag, ...(encoding !== undefined && { 'Content-Encoding': encoding }) }
+    return { status: 200, type, body, headers }
   }
 }
