@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url'
 import { startPostgres } from '../test/support/postgres-server.js'
 
 // `npm test [-- PART-OF-A-PATH …]`: node's test runner on every test file, or on those whose path has one of the parts.
-// What takes long or needs programs has commands of its own: `npm run test:hostile` for test/hostile, `npm run test:e2e` for the
-// browser and the package, `npm run test:gateway` for nginx and Caddy.
+// What takes long or needs programs has commands of its own: `npm run test:hostile`, `npm run test:e2e` for the browser,
+// `npm run test:gateway` for nginx and Caddy, `npm run test:package`.
 // Servers to test on may be named in TEST_POSTGRES_URL and TEST_MYSQL_URL; the users must be allowed to make databases.
 const root = fileURLToPath(new URL('../', import.meta.url))
 const parts = process.argv.slice(2)
 const files = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.test.ts') && !file.startsWith('hostile'))
-  .filter((file) => parts.length > 0 || !/^(e2e|gateway)/.test(file))
+  .filter((file) => file.endsWith('.test.ts') && !/^(hostile|package)\b/.test(file))
+  .filter((file) => parts.length > 0 || !/^(e2e|gateway)\b/.test(file))
   .map((file) => join('test', file))
   .filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)))
   .sort()

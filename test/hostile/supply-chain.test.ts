@@ -25,8 +25,6 @@ const withInstallScript = ['sqlite3']
 const permissive = new Set([
   ...['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0', 'PSF-2.0'],
 ])
-const maximumUnpacked = 3_000_000
-const ours = ['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json', 'openapi.yaml']
 
 type Locked = readonly [path: string, locked: LockedPackage]
 
@@ -103,23 +101,6 @@ test('the bill of materials has everything that users receive, and nothing else'
       'their licences',
       () => assert.ok(components.every(({ licenses }: { licenses?: unknown[] }) => licenses?.length === 1)),
     ],
-  ])
-})
-
-test('what is published holds no file of the development', async () => {
-  const packed = JSON.parse(
-    execFileSync('npm', ['pack', '--dry-run', '--ignore-scripts', '--json'], { cwd: root, encoding: 'utf8' }),
-  )
-  const [{ files, unpackedSize }] = Array.isArray(packed) ? packed : Object.values(packed)
-  await attempt('supply chain', [
-    ['its size', () => assert.ok(unpackedSize < maximumUnpacked, `${unpackedSize} bytes`)],
-    ...files.map(({ path }: { path: string }) => [
-      path,
-      () => {
-        assert.ok(ours.includes(path) || path.startsWith('dist/src/') || path.startsWith('dist/generated/'))
-        assert.doesNotMatch(path, /\.test\.|(?<!\.d)\.ts$|\.map$|\.db|\.env|\.log$|\.pem$|\.tgz$/)
-      },
-    ]),
   ])
 })
 

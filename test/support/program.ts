@@ -24,6 +24,8 @@ export interface ProgramOptions {
   obeysModes?: boolean
   /** What Node is given to run: the built command when left out. */
   run?: readonly string[]
+  /** What is run instead of Node. */
+  command?: readonly string[]
 }
 
 /** Root without what lets it pass over modes (capabilities(7)): another user may not be able to read the program. */
@@ -35,10 +37,16 @@ export function runProgram(
   args: string[],
   env: Record<string, string>,
   cwd: string,
-  { input = '', ownGroup = false, obeysModes = false, run = [cli] }: ProgramOptions = {},
+  {
+    input = '',
+    ownGroup = false,
+    obeysModes = false,
+    run = [cli],
+    command: program = [process.execPath, ...run],
+  }: ProgramOptions = {},
 ): Program {
   const prefix = obeysModes && process.getuid?.() === 0 ? withoutOverride : []
-  const [command, ...given] = [...prefix, process.execPath, ...run, ...args] as [string, ...string[]]
+  const [command, ...given] = [...prefix, ...program, ...args] as [string, ...string[]]
   const child = spawn(command, given, {
     cwd,
     env: { PATH: process.env.PATH, ...env },
@@ -70,15 +78,20 @@ export async function runServer(
   options?: ProgramOptions,
 ): Promise<ServingProgram> {
   const program = runProgram(t, ['serve'], { PORT: '0', ...env }, cwd, options)
+  return { ...program, url: await waitForOutput(program, /address\s+(http\S+)\n.*database/s) }
+}
+
+/** @param pattern what its standard output has in time, with a group that is returned */
+export async function waitForOutput(program: Program, pattern: RegExp): Promise<string> {
   let hasEnded = false
   program.ended.then(() => {
     hasEnded = true
   })
   for (;;) {
     const { stdout, stderr } = program.output()
-    const url = /address\s+(http\S+)\n.*database/s.exec(stdout)?.[1]
-    if (url !== undefined) return { ...program, url }
-    if (hasEnded) throw new Error(`The server ended before it listened:\n${stdout}${stderr}`)
+    const found = pattern.exec(stdout)?.[1]
+    if (found !== undefined) return found
+    if (hasEnded) throw new Error(`The program ended before it was ready:\n${stdout}${stderr}`)
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
