@@ -3,7 +3,7 @@ import type { DatabaseLocation } from '../database-location.js'
 import { SimpleSecurityError } from '../errors.js'
 import type { CopiedRows } from '../store/copy.js'
 import { createCommand } from './command.js'
-import { complain, print, printJson, startSpinner } from './output.js'
+import { complain, print, printJson, startProgress } from './output.js'
 
 const failed = 1
 
@@ -45,19 +45,17 @@ async function runCopy({ from, to, json = false }: CopyFlags, command: Command):
   }
   const source = from === undefined ? readConfig({ env: process.env }).database : locationOf('from', from)
   const target = locationOf('to', to)
-  const spinner = await startSpinner('Copying')
+  const progress = startProgress('Copying')
   let copied: CopiedRows
   try {
     copied = await copyDatabase(source, target, (done, total) => {
-      spinner?.show(`${done.toLocaleString('en')} of ${total.toLocaleString('en')} rows`)
-    })
+      progress?.show(`${done.toLocaleString('en')} of ${total.toLocaleString('en')} rows`)
+    }).finally(() => progress?.stop())
   } catch (error) {
     if (!(error instanceof SimpleSecurityError)) throw error
     complain(error.message)
     process.exitCode = failed
     return
-  } finally {
-    spinner?.stop()
   }
   if (json) {
     printJson({ from: source.name, to: target.name, copied })

@@ -1,7 +1,7 @@
 import { Option } from 'commander'
 import type { ImportResult } from '../import/import-file.js'
 import { createCommand } from './command.js'
-import { complain, print, printJson, startSpinner, table } from './output.js'
+import { complain, print, printJson, startProgress, table } from './output.js'
 
 interface ImportFlags {
   dryRun?: boolean
@@ -43,7 +43,7 @@ async function runImport(file: string, { dryRun = false, removePlaintext = false
     import('../import/import-file.js'),
   ])
   const config = readConfig({ env: process.env })
-  const progress = await startSpinner('Reading')
+  const progress = startProgress('Reading')
   const onProgress = (done: number, total: number) => progress?.show(`${done} of ${total} rows`)
   const answer = await importFile(file, config, { dryRun, removePlaintext, onProgress }).finally(() => progress?.stop())
   if (!answer.ok) {

@@ -1,3 +1,4 @@
+import { clearLine, cursorTo } from 'node:readline'
 import { formatInstant } from '../keys/key-json.js'
 import type { KeyDetails } from '../keys/keys.js'
 import { alignColumns, printable } from '../text-table.js'
@@ -24,18 +25,19 @@ export function printJson(value: unknown): void {
   print(JSON.stringify(value))
 }
 
-/** @returns undefined where nobody would see it */
-export async function startSpinner(first: string): Promise<{ show(text: string): void; stop(): void } | undefined> {
-  // A terminal that does not know its width says 0: the spinner would clear lines for ever.
-  if (!process.stderr.isTTY || process.stderr.columns === 0) return undefined
-  const { default: ora } = await import('ora')
-  const spinner = ora({ stream: process.stderr, discardStdin: false, text: first }).start()
-  return {
-    show(text) {
-      spinner.text = text
-    },
-    stop: () => void spinner.stop(),
+/** One line that tells how far a command is, and leaves nothing behind. @returns undefined where nobody would see it */
+export function startProgress(first: string): { show(text: string): void; stop(): void } | undefined {
+  const { stderr } = process
+  // A terminal that does not know its width says 0.
+  if (!stderr.isTTY || stderr.columns === 0) return undefined
+  const show = (text: string) => {
+    cursorTo(stderr, 0)
+    // A longer line would be broken into two, of which only the last one is cleared.
+    stderr.write(text.slice(0, stderr.columns - 1))
+    clearLine(stderr, 1)
   }
+  show(first)
+  return { show, stop: () => show('') }
 }
 
 export async function table(head: string[], rows: string[][], rightAligned: string[] = []): Promise<string> {
