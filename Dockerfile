@@ -4,10 +4,10 @@ WORKDIR /app
 COPY . .
 RUN npm ci
 
-# What runs needs no more than this, with the drivers of every database.
+# What runs needs no more than this, with the drivers of every database and what metrics need.
 FROM build AS production
-RUN npm pkg delete devDependencies.pg devDependencies.mysql2 && \
-  npm pkg set "dependencies.pg=^8.0.0" "dependencies.mysql2=^3.0.0" && \
+RUN npm pkg delete devDependencies.pg devDependencies.mysql2 devDependencies.prom-client && \
+  npm pkg set "dependencies.pg=^8.0.0" "dependencies.mysql2=^3.0.0" "dependencies.prom-client=^15.0.0" && \
   npm prune --omit=dev --ignore-scripts
 
 FROM node:20-bookworm-slim

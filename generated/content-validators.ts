@@ -2525,6 +2525,14 @@ export const contentValidators = {
       503: { 'application/problem+json': Problem },
     },
   },
+  getMetrics: {
+    responses: {
+      403: { 'application/problem+json': Problem },
+      422: { 'application/problem+json': Problem },
+      429: { 'application/problem+json': Problem },
+      500: { 'application/problem+json': Problem },
+    },
+  },
   getSecure: {
     responses: {
       200: { 'application/json': Message },

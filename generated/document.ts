@@ -28,6 +28,11 @@ export const document = {
       "description": "For gateways that guard servers of any kind with these keys."
     },
     {
+      "name": "_metrics",
+      "x-internal": true,
+      "description": "For Prometheus."
+    },
+    {
       "name": "sample",
       "description": "One guarded endpoint and one open endpoint, to try a key with."
     },
@@ -1220,6 +1225,58 @@ export const document = {
         }
       }
     },
+    "/metrics": {
+      "get": {
+        "operationId": "getMetrics",
+        "summary": "Read the metrics",
+        "description": "In the text format of Prometheus. It is there when the option `metrics` is on, for whoever has the token of the option\n`metricsToken` or the admin secret. Wrong tokens count as wrong admin secrets.\n",
+        "tags": [
+          "_metrics"
+        ],
+        "x-internal": true,
+        "security": [
+          {
+            "MetricsToken": []
+          },
+          {
+            "SecretHeader": []
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "All metrics, as they are now in this process.",
+            "headers": {
+              "Cache-Control": {
+                "$ref": "#/components/headers/NoStore"
+              }
+            },
+            "content": {
+              "text/plain; version=0.0.4": {
+                "schema": {
+                  "type": "string"
+                },
+                "example": "# HELP koa_simple_security_usage_pending_counters Counts of uses that are not written yet, one for a key and an hour.\n# TYPE koa_simple_security_usage_pending_counters gauge\nkoa_simple_security_usage_pending_counters 0\n"
+              }
+            }
+          },
+          "403": {
+            "$ref": "#/components/responses/SecretRefused"
+          },
+          "422": {
+            "$ref": "#/components/responses/InvalidRequest"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyAttempts"
+          },
+          "431": {
+            "$ref": "#/components/responses/HeadTooLarge"
+          },
+          "500": {
+            "$ref": "#/components/responses/InternalError"
+          }
+        }
+      }
+    },
     "/secure": {
       "get": {
         "operationId": "getSecure",
@@ -1689,6 +1746,12 @@ export const document = {
         "type": "apiKey",
         "in": "header",
         "name": "secret-key"
+      },
+      "MetricsToken": {
+        "x-internal": true,
+        "description": "Token for metrics",
+        "type": "http",
+        "scheme": "bearer"
       },
       "ApiKeyHeader": {
         "description": "API key header",

@@ -1497,6 +1497,83 @@ export const operations = {
       }
     }
   },
+  "getMetrics": {
+    "method": "GET",
+    "path": "/metrics",
+    "tags": [
+      "_metrics"
+    ],
+    "changesState": false,
+    "credential": {
+      "name": "authorization",
+      "in": [
+        "header"
+      ]
+    },
+    "otherCredentials": [
+      {
+        "name": "secret-key",
+        "in": [
+          "header"
+        ]
+      }
+    ],
+    "requiredScopes": [],
+    "query": [],
+    "pathParameters": [],
+    "responses": {
+      "200": {
+        "contentTypes": [
+          "text/plain; version=0.0.4"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "403": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      },
+      "422": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "429": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": [
+          "Retry-After"
+        ]
+      },
+      "431": {
+        "contentTypes": [],
+        "constantHeaders": {},
+        "requiredHeaders": []
+      },
+      "500": {
+        "contentTypes": [
+          "application/problem+json"
+        ],
+        "constantHeaders": {
+          "Cache-Control": "no-store"
+        },
+        "requiredHeaders": []
+      }
+    }
+  },
   "getSecure": {
     "method": "GET",
     "path": "/secure",

@@ -2041,7 +2041,7 @@ validate41.errors = vErrors;
 return errors === 0;
 }
 
-export const getSecure_query = validate42;
+export const getMetrics_query = validate42;
 const schema52 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -2073,7 +2073,7 @@ validate42.errors = vErrors;
 return errors === 0;
 }
 
-export const getSecure_path = validate43;
+export const getMetrics_path = validate43;
 const schema53 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -2105,7 +2105,7 @@ validate43.errors = vErrors;
 return errors === 0;
 }
 
-export const getUnsecured_query = validate44;
+export const getSecure_query = validate44;
 const schema54 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate44(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -2137,7 +2137,7 @@ validate44.errors = vErrors;
 return errors === 0;
 }
 
-export const getUnsecured_path = validate45;
+export const getSecure_path = validate45;
 const schema55 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -2169,7 +2169,7 @@ validate45.errors = vErrors;
 return errors === 0;
 }
 
-export const getLiveness_query = validate46;
+export const getUnsecured_query = validate46;
 const schema56 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate46(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -2201,7 +2201,7 @@ validate46.errors = vErrors;
 return errors === 0;
 }
 
-export const getLiveness_path = validate47;
+export const getUnsecured_path = validate47;
 const schema57 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate47(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -2233,7 +2233,7 @@ validate47.errors = vErrors;
 return errors === 0;
 }
 
-export const getReadiness_query = validate48;
+export const getLiveness_query = validate48;
 const schema58 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -2265,7 +2265,7 @@ validate48.errors = vErrors;
 return errors === 0;
 }
 
-export const getReadiness_path = validate49;
+export const getLiveness_path = validate49;
 const schema59 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate49(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -2297,15 +2297,14 @@ validate49.errors = vErrors;
 return errors === 0;
 }
 
-export const getOpenapiJson_query = validate50;
-const schema60 = {"type":"object","properties":{"for":{"type":"string","enum":["key"]}},"required":[],"additionalProperties":false};
+export const getReadiness_query = validate50;
+const schema60 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(key0 === "for")){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err0];
@@ -2316,10 +2315,8 @@ vErrors.push(err0);
 errors++;
 }
 }
-if(data.for !== undefined){
-let data0 = data.for;
-if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/for",schemaPath:"#/properties/for/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2328,33 +2325,11 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(!(data0 === "key")){
-const err2 = {instancePath:instancePath+"/for",schemaPath:"#/properties/for/enum",keyword:"enum",params:{allowedValues: schema60.properties.for.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-}
-else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
 validate50.errors = vErrors;
 return errors === 0;
 }
 
-export const getOpenapiJson_path = validate51;
+export const getReadiness_path = validate51;
 const schema61 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate51(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -2386,7 +2361,7 @@ validate51.errors = vErrors;
 return errors === 0;
 }
 
-export const getOpenapiYaml_query = validate52;
+export const getOpenapiJson_query = validate52;
 const schema62 = {"type":"object","properties":{"for":{"type":"string","enum":["key"]}},"required":[],"additionalProperties":false};
 
 function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -2443,7 +2418,7 @@ validate52.errors = vErrors;
 return errors === 0;
 }
 
-export const getOpenapiYaml_path = validate53;
+export const getOpenapiJson_path = validate53;
 const schema63 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -2475,14 +2450,15 @@ validate53.errors = vErrors;
 return errors === 0;
 }
 
-export const getDocs_query = validate54;
-const schema64 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+export const getOpenapiYaml_query = validate54;
+const schema64 = {"type":"object","properties":{"for":{"type":"string","enum":["key"]}},"required":[],"additionalProperties":false};
 
 function validate54(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
+if(!(key0 === "for")){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err0];
@@ -2493,8 +2469,10 @@ vErrors.push(err0);
 errors++;
 }
 }
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.for !== undefined){
+let data0 = data.for;
+if(typeof data0 !== "string"){
+const err1 = {instancePath:instancePath+"/for",schemaPath:"#/properties/for/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2503,11 +2481,33 @@ vErrors.push(err1);
 }
 errors++;
 }
+if(!(data0 === "key")){
+const err2 = {instancePath:instancePath+"/for",schemaPath:"#/properties/for/enum",keyword:"enum",params:{allowedValues: schema64.properties.for.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
 validate54.errors = vErrors;
 return errors === 0;
 }
 
-export const getDocs_path = validate55;
+export const getOpenapiYaml_path = validate55;
 const schema65 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate55(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -2539,7 +2539,7 @@ validate55.errors = vErrors;
 return errors === 0;
 }
 
-export const getDocsFile_query = validate56;
+export const getDocs_query = validate56;
 const schema66 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate56(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -2571,10 +2571,74 @@ validate56.errors = vErrors;
 return errors === 0;
 }
 
-export const getDocsFile_path = validate57;
-const schema67 = {"type":"object","properties":{"file":{"type":"string","maxLength":100}},"required":["file"],"additionalProperties":false};
+export const getDocs_path = validate57;
+const schema67 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
 
 function validate57(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate57.errors = vErrors;
+return errors === 0;
+}
+
+export const getDocsFile_query = validate58;
+const schema68 = {"type":"object","properties":{},"required":[],"additionalProperties":false};
+
+function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate58.errors = vErrors;
+return errors === 0;
+}
+
+export const getDocsFile_path = validate59;
+const schema69 = {"type":"object","properties":{"file":{"type":"string","maxLength":100}},"required":["file"],"additionalProperties":false};
+
+function validate59(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2636,7 +2700,7 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate57.errors = vErrors;
+validate59.errors = vErrors;
 return errors === 0;
 }
 
@@ -2656,6 +2720,7 @@ export const parameterValidators = {
   getKeyUsage: { query: getKeyUsage_query, path: getKeyUsage_path },
   listAuditEvents: { query: listAuditEvents_query, path: listAuditEvents_path },
   verifyKey: { query: verifyKey_query, path: verifyKey_path },
+  getMetrics: { query: getMetrics_query, path: getMetrics_path },
   getSecure: { query: getSecure_query, path: getSecure_path },
   getUnsecured: { query: getUnsecured_query, path: getUnsecured_path },
   getLiveness: { query: getLiveness_query, path: getLiveness_path },

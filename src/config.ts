@@ -5,10 +5,12 @@ import { inspect } from 'node:util'
 import leven from 'leven'
 import { type IsTrustedProxy, readTrustedProxies } from './addresses/trusted-proxies.js'
 import { keyPrefixPattern } from './credentials/api-key-format.js'
+import { hasRoom } from './credentials/brought-in-key.js'
 import { type DatabaseLocation, memoryLocation, readDatabaseUrl, sqliteAt } from './database-location.js'
 import { SimpleSecurityError } from './errors.js'
 import { areKeyPlaces, type KeyPlace, keyPlaces } from './http/credential.js'
 import type { SchemeHandler } from './http/policy.js'
+import type { Hooks, RefusedEvent, VerifiedEvent } from './observation/observer.js'
 import { printable } from './text-table.js'
 
 const ownPrefix = 'KOA_SIMPLE_SECURITY_'
@@ -109,6 +111,22 @@ const settings = {
     allowed: 'IP addresses and ranges such as 10.0.0.0/8, separated by commas',
     read: readTrustedProxies,
   },
+  metrics: {
+    variable: `${ownPrefix}METRICS`,
+    allowed: 'true or false',
+    read: readBoolean,
+  },
+  metricsToken: {
+    variable: `${ownPrefix}METRICS_TOKEN`,
+    allowed: 'a token of letters, digits and -._~+/ with room for 128 bits, such as 22 random letters and digits',
+    isSecret: true,
+    read: readToken,
+  },
+  tracing: {
+    variable: `${ownPrefix}TRACING`,
+    allowed: 'true or false',
+    read: readBoolean,
+  },
   keyPrefix: {
     variable: `${ownPrefix}KEY_PREFIX`,
     allowed: 'at most 20 letters and digits, in groups joined by single underscores',
@@ -178,6 +196,28 @@ export interface SimpleSecurityOptions {
    * `['10.0.0.0/8']`. Default none: whoever opened the connection is taken for the client.
    */
   trustedProxies?: readonly string[]
+  /**
+   * `KOA_SIMPLE_SECURITY_METRICS`: whether `apiKeyRouter` serves `GET /metrics` for Prometheus, to whoever has the admin secret or
+   * the token for it. Needs the package `prom-client`. Default false.
+   */
+  metrics?: boolean
+  /**
+   * `KOA_SIMPLE_SECURITY_METRICS_TOKEN`: a token that opens `/metrics` and nothing else, sent as `Authorization: Bearer`. It must
+   * leave room for 128 bits. Default none: the admin secret only.
+   */
+  metricsToken?: string
+  /**
+   * `KOA_SIMPLE_SECURITY_TRACING`: whether the span of a request is told the id of its key, and why it was refused. Default true:
+   * where `@opentelemetry/api` is installed and a span is active.
+   */
+  tracing?: boolean
+  /**
+   * Called when a key let a request pass, or was good to `verify()`: once for a request, however many guards it passes. It changes
+   * no answer, whatever it throws; failures go to the logger.
+   */
+  onVerified?: (event: VerifiedEvent) => unknown
+  /** Called when a request, or what `verify()` was asked about, is refused for its credentials. As `onVerified`. */
+  onRefused?: (event: RefusedEvent) => unknown
   /** `KOA_SIMPLE_SECURITY_KEY_PREFIX`: prefix of generated keys. Default `kss`. */
   keyPrefix?: string
   /**
@@ -232,6 +272,10 @@ export interface Config {
   /** How many wrong secrets may come from one address in a minute. */
   secretAttempts: number
   isTrustedProxy: IsTrustedProxy
+  metrics: boolean
+  metricsToken: string | undefined
+  tracing: boolean
+  hooks: Hooks
   keyPrefix: string
   /** The user's own document. */
   document: string | URL | object | undefined
@@ -243,7 +287,7 @@ export interface Config {
   logger: Logger
 }
 
-const otherOptions = ['document', 'schemes', 'validateResponses', 'now', 'logger', 'env']
+const otherOptions = ['onVerified', 'onRefused', 'document', 'schemes', 'validateResponses', 'now', 'logger', 'env']
 
 /**
  * Options and environment as one frozen, validated object.
@@ -280,6 +324,10 @@ export function readConfig(
     denyEntries: read('denyEntries', settings.denyEntries) ?? 10_000,
     secretAttempts: read('secretAttempts', settings.secretAttempts) ?? 20,
     isTrustedProxy: read('trustedProxies', settings.trustedProxies) ?? (() => false),
+    metrics: read('metrics', settings.metrics) ?? false,
+    metricsToken: read('metricsToken', settings.metricsToken),
+    tracing: read('tracing', settings.tracing) ?? true,
+    hooks: Object.freeze({ onVerified: readHook('onVerified', options), onRefused: readHook('onRefused', options) }),
     keyPrefix: read('keyPrefix', settings.keyPrefix) ?? 'kss',
     document: options.document,
     schemes: Object.freeze({ ...options.schemes }),
@@ -309,6 +357,14 @@ export function readWorkers(env: Environment, given?: string): number {
   if (count !== undefined) return count
   const detail = `is ${inOneLine(given)}, but must be ${workers.allowed}`
   throw new SimpleSecurityError('invalid_argument', `workers ${detail}`, { member: 'workers', detail })
+}
+
+function readHook<Name extends keyof Hooks>(name: Name, { [name]: hook }: SimpleSecurityOptions): Hooks[Name] {
+  if (hook === undefined || typeof hook === 'function') return hook as Hooks[Name]
+  throw new SimpleSecurityError(
+    'invalid_configuration',
+    `The option ${name} is ${inOneLine(hook)}, but must be a function.`,
+  )
 }
 
 function readOption<Value>(name: string, setting: Setting<Value>, given: unknown): Value | undefined {
@@ -369,6 +425,11 @@ function readBoolean(value: unknown): boolean | undefined {
   const text = typeof value === 'string' ? value.toLowerCase() : ''
   if (['true', '1', 'yes', 'on'].includes(text)) return true
   return ['false', '0', 'no', 'off'].includes(text) ? false : undefined
+}
+
+// RFC 6750, section 2.1, has the characters that a bearer token may have.
+function readToken(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[\w.~+/-]+=*$/.test(value) && hasRoom(value) ? value : undefined
 }
 
 function readPlaces(value: unknown): readonly KeyPlace[] | undefined {

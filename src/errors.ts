@@ -20,6 +20,19 @@ export type RefusalCode =
   | 'invalid_request'
   | 'shutting_down'
 
+/** Why a request, or a key that `verify()` is asked about, is refused for its credentials. */
+export type CredentialRefusalCode = Extract<
+  RefusalCode,
+  | 'missing_secret'
+  | 'invalid_secret'
+  | 'missing_api_key'
+  | 'invalid_api_key'
+  | 'insufficient_scope'
+  | 'repeated_credential'
+  | 'credential_refused'
+  | 'too_many_attempts'
+>
+
 export type FaultCode =
   | 'invalid_configuration'
   | 'invalid_argument'
@@ -50,4 +63,9 @@ export class SimpleSecurityError extends Error {
 
 export function isSimpleSecurityError(error: unknown, code: FaultCode): error is SimpleSecurityError {
   return error instanceof SimpleSecurityError && error.code === code
+}
+
+/** Whether something failed because the database cannot be reached or used. */
+export function isDatabaseError(error: unknown): error is SimpleSecurityError {
+  return isSimpleSecurityError(error, 'database_unavailable') || isSimpleSecurityError(error, 'database_unusable')
 }

@@ -11,7 +11,13 @@ declare module 'koa' {
 }
 
 export type { Environment, Logger, SimpleSecurityOptions } from './config.js'
-export { type ErrorCode, type FaultCode, type RefusalCode, SimpleSecurityError } from './errors.js'
+export {
+  type CredentialRefusalCode,
+  type ErrorCode,
+  type FaultCode,
+  type RefusalCode,
+  SimpleSecurityError,
+} from './errors.js'
 export type { ApiKeySecurityOptions } from './http/api-key-security.js'
 export type { ValidatedRequest } from './http/api-request.js'
 export type { EnforceOptions } from './http/document-policy.js'
@@ -42,6 +48,7 @@ export type {
   RotateKeyInput,
 } from './keys/keys.js'
 export type { UsageInterval, UsagePoint } from './keys/usage-points.js'
+export type { RefusedCode, RefusedEvent, VerifiedEvent } from './observation/observer.js'
 
 export { type SimpleSecurity, simpleSecurity } from './simple-security.js'
 export type { Verification, Verify, VerifyOptions } from './verification/verifier.js'

@@ -5,6 +5,7 @@ import { type Environment, readConfig, readListenConfig } from './config.js'
 import { SimpleSecurityError } from './errors.js'
 import { refuseAmbiguous } from './http/request-framing.js'
 import { createStandAloneApp } from './http/stand-alone-app.js'
+import type { Measurement, WorkerMetrics } from './observation/metrics.js'
 import { assemble } from './simple-security.js'
 
 // Node's own defaults are 60 s and 300 s, checked every 30 s, and none for what stands still in the middle of a body or an
@@ -23,6 +24,8 @@ export interface RunningServer {
   url: string
   /** Finishes what is in flight, writes the last counts, closes the database. Resolves when all is done. */
   stop(): Promise<void>
+  /** The metrics of this process. */
+  measure(): Promise<Measurement>
 }
 
 /** What one of several processes that serve at one address is told by the one that started it. */
@@ -31,7 +34,12 @@ export interface SharedServing {
   generatedSecret: string | undefined
   /** Where others listen already. Not there for the first of them, which finds out what the address is. */
   port: number | undefined
+  /** Which of them it is, from 1 on; one that replaces another has its number. */
+  number: number
 }
+
+/** The same, with what it can ask of the one that started it. */
+export interface WorkerServing extends SharedServing, Pick<WorkerMetrics, 'gather'> {}
 
 /**
  * Starts the stand-alone server and prints where it is.
@@ -40,7 +48,7 @@ export interface SharedServing {
 export async function serve(
   env: Environment,
   print: (text: string) => void,
-  shared?: SharedServing,
+  shared?: WorkerServing,
 ): Promise<RunningServer> {
   const { host, port } = readListenConfig(env)
   const logger = pino({
@@ -51,8 +59,8 @@ export async function serve(
     { env, logger: { warn: (message) => logger.warn(message), error: (message) => logger.error(message) } },
     shared?.generatedSecret,
   )
-  const assembly = assemble(config)
-  const { instance, beginShutdown, close } = assembly
+  const assembly = assemble(config, { ownsProcess: true, worker: shared })
+  const { instance, beginShutdown, close, measure } = assembly
   const app = createStandAloneApp(assembly, logger)
   const timeouts = { headersTimeout, requestTimeout, connectionsCheckingInterval }
   const server = createServer(timeouts, refuseAmbiguous(app.callback()))
@@ -80,6 +88,7 @@ export async function serve(
   let stopping: Promise<void> | undefined
   return {
     url,
+    measure,
     stop() {
       const deadline = performance.now() + stopMs
       beginShutdown()

@@ -1,6 +1,5 @@
 import type Router from '@koa/router'
 import type { Middleware } from 'koa'
-import { document as ownDocument } from '../generated/document.js'
 import { createAttemptLimiter } from './attempts/attempt-limiter.js'
 import { createAttemptTrail } from './attempts/attempt-trail.js'
 import { type Config, readConfig, type SimpleSecurityOptions } from './config.js'
@@ -10,16 +9,22 @@ import { type ApiKeySecurityOptions, createApiKeySecurity } from './http/api-key
 import { createClientAddress } from './http/client-address.js'
 import { createDocs } from './http/docs.js'
 import { createDocumentPolicy, type DocumentPolicy, type EnforceOptions } from './http/document-policy.js'
-import { createKeyGuard, createSecretGuard, secretHeader } from './http/guards.js'
+import { createKeyGuard, createSecretGuard, createTokenGuard, secretHeader, tokenPlaces } from './http/guards.js'
 import type { HandlersOf } from './http/handler.js'
 import { createHandlers } from './http/handlers/index.js'
+import { createCheckObserver } from './http/observed-check.js'
+import { ownDocument } from './http/own-document.js'
 import type { PolicyReport, PolicyReportOptions } from './http/policy-report.js'
-import type { OpenApiDocument } from './http/public-document.js'
 import type { UntypedHandler } from './http/response.js'
 import { createRouterOf, managementTags } from './http/routers.js'
 import { createSecretJudge } from './http/secret-attempt.js'
 import { createCursorCodec } from './keys/cursor.js'
 import { createKeys, type Keys } from './keys/keys.js'
+import { createDatabaseErrors } from './observation/database-errors.js'
+import { createMetrics, type WorkerMetrics } from './observation/metrics.js'
+import { observedVerify } from './observation/observed-verify.js'
+import { createObserver } from './observation/observer.js'
+import { createTracing } from './observation/tracing.js'
 import type { JsonObject } from './openapi/json.js'
 import { readDocument } from './openapi/source.js'
 import { createStoreConnection } from './store/connection.js'
@@ -31,7 +36,7 @@ import { createVerifier, createVerify, decisionOf, type Verify } from './verific
 
 /** One instance: a database, its keys, and the middleware that guards an app with them. Every member works unbound. */
 export interface SimpleSecurity {
-  /** The admin operations under `/auth`. Mount it with `app.use(apiKeyRouter.routes())`. */
+  /** The admin operations under `/auth`, and `/metrics` where that is on. Mount it with `app.use(apiKeyRouter.routes())`. */
   readonly apiKeyRouter: Router
   /**
    * Middleware that lets a request pass only with a good key, in the `api-key` header or query parameter, and leaves what
@@ -64,7 +69,7 @@ export interface SimpleSecurity {
   /** Decides whether a key is good, and counts the use, for what is no Koa request: a WebSocket, a queue, another server. */
   verify: Verify
   /**
-   * Resolves when the database is open and its schema up to date.
+   * Resolves when the database is open and its schema up to date, and optional packages that are used are loaded.
    * @throws SimpleSecurityError `database_unusable` or `database_unavailable`; calling again tries again
    */
   ready(): Promise<void>
@@ -103,10 +108,18 @@ function generatedSecretMessage(secret: string): string {
   return `No admin secret is configured. The one of this run is ${secret} (set KOA_SIMPLE_SECURITY_SECRET to choose it).`
 }
 
-/** The parts of an instance, for the stand-alone server too, which mounts more of them. */
-export function assemble(config: Config) {
+/**
+ * The parts of an instance, for the stand-alone server too, which mounts more of them.
+ * @param ownsProcess whether the process is there for this instance only
+ * @param worker where it is one of several processes
+ */
+export function assemble(
+  config: Config,
+  { ownsProcess = false, worker }: { ownsProcess?: boolean; worker?: WorkerMetrics | undefined } = {},
+) {
   const { now, validateResponses } = config
-  const connection = createStoreConnection(() => openDatabase(config.database))
+  const databaseErrors = createDatabaseErrors()
+  const connection = createStoreConnection(() => openDatabase(config.database), databaseErrors.note)
   const { store } = connection
   const usage = createUsageRecorder({
     store,
@@ -142,27 +155,37 @@ export function assemble(config: Config) {
   const addressOf = createClientAddress(config.isTrustedProxy)
   const decide = createVerifier({ decisions, watch, now, count: usage.count })
   const keyGuard = createKeyGuard(decide, config.keysIn)
+  const tracing = config.tracing ? createTracing() : undefined
+  const observer = createObserver({ hooks: config.hooks, tracing, logger: config.logger })
+  const observe = createCheckObserver(observer, keyGuard)
+  const metrics = createMetrics(
+    {
+      results: observer.counts,
+      lookups: decisions.counts,
+      databaseErrors: databaseErrors.counts,
+      usage: usage.progress,
+      revisionAgeMs: watch.ageMs,
+    },
+    { ofProcess: ownsProcess, worker },
+  )
   const attemptTrail = createAttemptTrail({
     write: store.addAudit,
     now,
     onError: (error) =>
       config.logger.error(`Refused secrets wait in memory for the audit trail: ${(error as Error).message}`),
   })
-  const secretGuard = createSecretGuard(
-    createSecretJudge({
-      isSecret: createSecretMatcher(config.secrets),
-      limiter: createAttemptLimiter({ maximumFailures: config.secretAttempts, now: config.elapsed }),
-      trail: attemptTrail,
-      addressOf,
-    }),
-  )
-  const own = ownDocument as unknown as OpenApiDocument
-  const policyParts = { handlers: config.schemes, keyGuard, secretGuard, secretName: secretHeader }
+  const limiter = createAttemptLimiter({ maximumFailures: config.secretAttempts, now: config.elapsed })
+  const judgeOf = (accepted: readonly string[]) =>
+    createSecretJudge({ isSecret: createSecretMatcher(accepted), limiter, trail: attemptTrail, addressOf })
+  const secretGuard = createSecretGuard(judgeOf(config.secrets))
+  const tokenGuard = createTokenGuard(config.metricsToken === undefined ? undefined : judgeOf([config.metricsToken]))
+  const own = ownDocument({ metrics: config.metrics })
+  const policyParts = { handlers: config.schemes, keyGuard, secretGuard, tokenGuard, secretName: secretHeader }
   const policy =
     config.document === undefined
       ? undefined
-      : createDocumentPolicy(readDocument(config.document), own as unknown as JsonObject, policyParts)
-  const docs = createDocs({ own, policy, policyParts, hideDocs: config.hideDocs, keysIn: config.keysIn })
+      : createDocumentPolicy(readDocument(config.document), own as unknown as JsonObject, policyParts, observe)
+  const docs = createDocs({ own, policy, policyParts, hideDocs: config.hideDocs, keysIn: config.keysIn, observe })
   let isShuttingDown = false
 
   const routers = {
@@ -171,14 +194,16 @@ export function assemble(config: Config) {
       ...docs,
       ping: store.ping,
       isShuttingDown: () => isShuttingDown,
+      metricsText: metrics.text,
     }),
-    guards: { [secretHeader]: secretGuard, 'api-key': keyGuard },
+    guards: { [secretHeader]: secretGuard, [tokenPlaces.name]: tokenGuard, 'api-key': keyGuard },
+    observe,
     validateResponses,
   }
 
   const instance: SimpleSecurity = {
-    apiKeyRouter: createRouterOf(managementTags, routers),
-    apiKeySecurity: createApiKeySecurity(keyGuard),
+    apiKeyRouter: createRouterOf(config.metrics ? [...managementTags, '_metrics'] : managementTags, routers),
+    apiKeySecurity: createApiKeySecurity((requirement) => observe(keyGuard(requirement))),
     enforce: (options) => needed(policy).enforce(options),
     operations: (handlers, options = {}) =>
       needed(policy).operations(handlers as unknown as Readonly<Record<string, UntypedHandler>>, {
@@ -192,8 +217,10 @@ export function assemble(config: Config) {
       return createRouterOf(['docs'], routers).routes() as Middleware
     },
     keys: keysOf({ via: 'code' }),
-    verify: createVerify(decide),
-    ready: connection.ready,
+    verify: observedVerify(createVerify(decide), observer),
+    async ready() {
+      await Promise.all([connection.ready(), config.metrics ? metrics.load() : undefined, tracing?.load()])
+    },
     close: () => close(performance.now() + closeMs),
   }
 
@@ -215,6 +242,7 @@ export function assemble(config: Config) {
     addressOf,
     /** Like `instance.close()`, with a time of `performance.now()` after which counts that cannot be written are given up. */
     close,
+    measure: metrics.measure,
     sampleRouter: createRouterOf(['sample', 'health'], routers),
     /** From here on, the readiness endpoint says that no more requests should be sent. */
     beginShutdown() {

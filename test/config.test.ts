@@ -243,6 +243,16 @@ describe('a value that cannot be used', () => {
       () => readConfig({ ...base, hideDocs: 5 as never }),
       /^The option hideDocs is 5, but/,
     ],
+    [
+      'metrics that are neither on nor off',
+      () => readConfig({ ...base, metrics: 'token' as never }),
+      /^The option metrics is "token", but must be true or false\.$/,
+    ],
+    [
+      'tracing that is neither on nor off',
+      () => readConfig({ ...base, env: { KOA_SIMPLE_SECURITY_TRACING: 'otlp' } }),
+      /^KOA_SIMPLE_SECURITY_TRACING is "otlp", but must be true or false\.$/,
+    ],
     ['a prefix', () => readConfig({ ...base, keyPrefix: 'a__b' }), /^The option keyPrefix is "a__b", but/],
     ['an empty location', () => readConfig({ ...base, dbLocation: '' }), /^The option dbLocation /],
   ]
@@ -260,11 +270,29 @@ describe('a value that cannot be used', () => {
       () => readConfig({ ...base, databaseUrl: 'postgres://me:hunter2%@db/keys' }),
       () => readConfig({ secret: '', env: {} }),
       () => readConfig({ secret: [], env: {} }),
+      // Too short; too few different characters; not what a header of a bearer token can carry.
+      ...['hunter2', 'hunter2hunter2hunte', 'hunter2hunter2hunter2,hunter2', '2'.repeat(99)].map(
+        (metricsToken) => () => readConfig({ ...base, metricsToken }),
+      ),
     ]) {
       const message = messageOf(work)
       assert.doesNotMatch(message, /hunter2/)
       assert.match(message, /must be/)
     }
+  })
+})
+
+describe('the token for metrics', () => {
+  it('is one with room for 128 bits, as generators make them', () => {
+    for (const token of [
+      '9f86d081884c7d659a2feaa0c55ad015',
+      'q2Zr5u8x-A_DGhKbPeShVmYq',
+      'dGhpcyBpcyBub3QgcmFuZG9tISE=',
+    ]) {
+      assert.equal(readConfig({ ...base, metricsToken: token }).metricsToken, token)
+      assert.equal(readConfig({ ...base, env: { KOA_SIMPLE_SECURITY_METRICS_TOKEN: token } }).metricsToken, token)
+    }
+    assert.equal(readConfig(base).metricsToken, undefined)
   })
 })
 

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { request } from './support/http.js'
+import { samplesOf } from './support/metrics.js'
 import { type Program, runProgram, runServer, type ServingProgram } from './support/program.js'
 import { temporaryFolder } from './support/temporary.js'
 
@@ -375,5 +376,58 @@ describe('serve --workers', { concurrency: 2 }, () => {
     process.kill(-(program.process.pid as number), 'SIGINT')
     assert.equal(await codeWithin(10_000, program), 0)
     assert.deepEqual(program.output(), { stdout: '', stderr: '' })
+  })
+})
+
+describe('the metrics of several workers', () => {
+  const allowed = 'koa_simple_security_verifications_total{result="allowed",worker='
+  const scrape = async ({ url }: ServingProgram) => {
+    const { status, text } = await request(`${url}/metrics`, asAdmin)
+    assert.equal(status, 200, text)
+    return text
+  }
+  const usesOf = (text: string) =>
+    Object.fromEntries(
+      Object.entries(samplesOf(text)).flatMap(([series, value]) =>
+        series.startsWith(allowed) ? [[series.slice(allowed.length).replace(/\W/g, ''), value]] : [],
+      ),
+    )
+
+  it('are those of all, whichever is asked, and one that replaces another goes on in its place', async (t) => {
+    const env = { ...workers(3), KOA_SIMPLE_SECURITY_METRICS: 'true' }
+    const server = await runServer(t, env, await temporaryFolder(t))
+    const links = await connectToEach(t, server, 3)
+    const key = await newKey(server)
+    for (const [index, { get }] of links.entries()) {
+      for (let use = 0; use <= index; use++) assert.equal(await get('/secure', { 'api-key': key }), 200)
+    }
+    const before = usesOf(await scrape(server))
+    assert.deepEqual(
+      [Object.keys(before), Object.values(before).sort()],
+      [
+        ['1', '2', '3'],
+        [1, 2, 3],
+      ],
+    )
+    // Each connection is another worker's.
+    for (let time = 1; time <= 3; time++) assert.deepEqual(usesOf(await scrape(server)), before)
+    assert.deepEqual((await Promise.all([scrape(server), scrape(server)])).map(usesOf), [before, before])
+    assert.match(await scrape(server), /^process_cpu_seconds_total\{worker="3"\} \d/m)
+
+    const [victim] = links
+    process.kill(victim?.pid as number, 'SIGKILL')
+    const after = await eventually('the metrics of the successor', 10_000, async () => {
+      const found = await request(`${server.url}/metrics`, asAdmin).catch(() => undefined)
+      const uses = found?.status === 200 ? usesOf(found.text) : {}
+      return Object.keys(uses).length === 3 && Object.values(uses).includes(0) ? uses : undefined
+    })
+    // What the victim had counted is over, and that of the others is as it was.
+    assert.deepEqual(
+      [Object.keys(after), Object.values(after).sort()],
+      [
+        ['1', '2', '3'],
+        [0, 2, 3],
+      ],
+    )
   })
 })

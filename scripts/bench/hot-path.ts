@@ -11,6 +11,9 @@ import { isAcceptableKey } from '../../src/credentials/brought-in-key.js'
 import { digestKey } from '../../src/credentials/digest.js'
 import { createCredentialReader } from '../../src/http/credential.js'
 import { apiKeyPlaces, createKeyGuard } from '../../src/http/guards.js'
+import { createCheckObserver } from '../../src/http/observed-check.js'
+import { createObserver } from '../../src/observation/observer.js'
+import { createTracing } from '../../src/observation/tracing.js'
 import { createUsageRecorder } from '../../src/usage/usage-recorder.js'
 import { createDecisionCache } from '../../src/verification/decision-cache.js'
 import { createVerifier, decisionOf, type KeyDecision } from '../../src/verification/verifier.js'
@@ -48,8 +51,15 @@ const socket = new Socket()
 const entry = {}
 const body = keyOf(0).key.slice(0, -6)
 const readCredential = createCredentialReader(apiKeyPlaces)
-const { decide, count, counter } = await createParts()
-const check = createKeyGuard(decide)({ credential: apiKeyPlaces, requiredScopes: [] })
+const { decide, count, counter, key } = await createParts()
+const keyGuard = createKeyGuard(decide)
+const check = keyGuard({ credential: apiKeyPlaces, requiredScopes: [] })
+const observer = createObserver({
+  hooks: { onVerified: undefined, onRefused: undefined },
+  tracing: createTracing(),
+  logger: console,
+})
+const observedCheck = createCheckObserver(observer, keyGuard)(check)
 
 let turn = 0
 // New strings, as from the parser of requests: one that was looked up before has its hash code kept in it.
@@ -86,6 +96,8 @@ const steps: Step[] = [
   { name: 'ctx.response.get Cache-Control', run: () => header.response.get('Cache-Control') },
   { name: 'res.hasHeader Cache-Control', run: () => header.res.hasHeader('cache-control') },
   { name: 'the whole check, again on a request', run: () => check(header) },
+  { name: 'the same, observed', run: () => observedCheck(header) },
+  { name: 'telling of a decision, without hooks', run: () => observer.verified(key) },
   { name: 'WeakMap.set on a request', run: () => seen.set(freshRequest(), entry), without: aRequest },
   { name: 'symbol property on a request', run: () => markRequest(freshRequest()), without: aRequest },
   { name: 'a promise made and resolved', run: () => Promise.resolve().then(undefined) },
@@ -143,7 +155,7 @@ async function createParts() {
   for (const digest of digests) await decisions.load(digest)
   const watch = { isCurrent: () => true, refresh: async () => {} }
   const decide = createVerifier({ decisions, watch, now: Date.now, count: usage.count })
-  return { decide, count: usage.count, counter: usage.counterOf('id') }
+  return { decide, count: usage.count, counter: usage.counterOf('id'), key }
 }
 
 /** A context as a guard gets it, of a real request, which is never answered: headers cannot be set on a sent answer. */

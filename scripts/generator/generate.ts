@@ -47,7 +47,7 @@ function operationTable(document: JsonObject, operations: GeneratedOperation[]):
         path: operation.path,
         tags: operation.tags,
         changesState: operation.changesState,
-        credential: credentialOf(operation, schemes),
+        ...credentialsOf(operation, schemes),
         credentialOptional: operation.isOptional ? true : undefined,
         requiredScopes: operation.requiredScopes,
         scopesParameter: operation.scopesParameter,
@@ -70,8 +70,16 @@ function describe({ name, type, itemType }: GeneratedParameter) {
   return { name, type, itemType }
 }
 
-function credentialOf({ schemes: names, inOriginalUri }: GeneratedOperation, schemes: ReturnType<typeof readSchemes>) {
-  if (names === undefined) return undefined
+// The places of one credential are said together; another one that is as good stands apart.
+function credentialsOf(
+  { schemes: names = [], inOriginalUri }: GeneratedOperation,
+  schemes: ReturnType<typeof readSchemes>,
+) {
   const places = names.map((name) => schemes[name]).filter((scheme) => scheme !== undefined)
-  return { name: places[0]?.name, in: places.map((scheme) => scheme.in), inOriginalUri: inOriginalUri || undefined }
+  const [credential, ...others] = [...new Set(places.map(({ name }) => name))].map((name) => ({
+    name,
+    in: places.filter((place) => place.name === name).map((place) => place.in),
+    inOriginalUri: inOriginalUri || undefined,
+  }))
+  return { credential, otherCredentials: others.length > 0 ? others : undefined }
 }

@@ -74,16 +74,19 @@ export function readOperations(document: JsonObject): GeneratedOperation[] {
   return operations
 }
 
-/** The API-key schemes. Others are refused, since nothing here would check them. */
+/** The schemes of API keys and bearer tokens. Others are refused, since nothing here would check them. */
 export function readSchemes(document: JsonObject): Record<string, GeneratedScheme> {
   const at = '#/components/securitySchemes'
   const schemes = object(object(document.components ?? {}, '#/components').securitySchemes ?? {}, at)
   return Object.fromEntries(
     Object.entries(schemes).map(([scheme, value]) => {
       const [definition, pointer] = resolve(document, value, `${at}/${scheme}`)
+      if (definition.type === 'http' && definition.scheme === 'bearer') {
+        return [scheme, { in: 'header', name: 'authorization' }]
+      }
       const place = definition.in
       if (definition.type !== 'apiKey' || (place !== 'header' && place !== 'query')) {
-        throw new DocumentError(pointer, 'must be an apiKey in a header or in the query')
+        throw new DocumentError(pointer, 'must be an apiKey in a header or in the query, or an http bearer token')
       }
       return [scheme, { in: place, name: text(definition.name, `${pointer}/name`) }]
     }),
@@ -164,8 +167,11 @@ function readSecurity(
     return name
   })
   if (names.length === 0) return { schemes: undefined, isOptional: false }
-  if (new Set(names.map((name) => schemes[name]?.name)).size > 1) {
-    throw new DocumentError(`${at}/security`, 'the alternatives must carry one credential, in different places')
+  const carriers = names.flatMap((name) => schemes[name] ?? [])
+  const areSeveral = new Set(carriers.map(({ name }) => name)).size > 1
+  if (areSeveral && (isOptional || carriers.some((carrier) => carrier.in === 'query'))) {
+    const message = 'the alternatives must carry one credential, or one of several in headers must be needed'
+    throw new DocumentError(`${at}/security`, message)
   }
   return { schemes: names, isOptional }
 }

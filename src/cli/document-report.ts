@@ -1,6 +1,6 @@
-import { document as ownDocument } from '../../generated/document.js'
 import { readEnforced } from '../http/document-policy.js'
 import { secretHeader } from '../http/guards.js'
+import { ownDocument } from '../http/own-document.js'
 import { createPolicyReport, type PolicyReport, type PolicyReportOptions } from '../http/policy-report.js'
 import type { JsonObject } from '../openapi/json.js'
 import { explaining, readDocument } from '../openapi/source.js'
@@ -11,6 +11,7 @@ import { explaining, readDocument } from '../openapi/source.js'
  */
 export function createDocumentReport(file: string): (options: PolicyReportOptions) => PolicyReport {
   const source = readDocument(file)
-  const { api, isOwn } = explaining(source, () => readEnforced(source, ownDocument as unknown as JsonObject))
+  const own = ownDocument({ metrics: false }) as unknown as JsonObject
+  const { api, isOwn } = explaining(source, () => readEnforced(source, own))
   return (options) => createPolicyReport({ api, isOwn, handledSchemes: [], secretName: secretHeader }, options)
 }

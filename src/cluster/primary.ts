@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { type Environment, readConfig, readListenConfig } from '../config.js'
 import { memoryLocation } from '../database-location.js'
 import { SimpleSecurityError } from '../errors.js'
+import type { Measurement } from '../observation/metrics.js'
 import { type Ending, faultOf, startWorker, type WorkerProcess } from './worker-process.js'
 
 /** A worker takes 9 s at most, and the whole stop may take 10 s: one that is left then hangs. */
@@ -39,8 +40,14 @@ export function serveWithWorkers(count: number, env: Environment, print: (text: 
   let port: number | undefined
   let stopping: Promise<void> | undefined
 
-  function add(): WorkerProcess {
-    const worker = startWorker({ generatedSecret, port })
+  async function gather(): Promise<readonly Measurement[]> {
+    const measurements = await Promise.all([...workers].map((worker) => worker.measure()))
+    return measurements.filter((measurement) => measurement !== undefined)
+  }
+
+  /** @param number of the worker, and of the one that replaces it */
+  function add(number: number): WorkerProcess {
+    const worker = startWorker({ generatedSecret, port, number }, gather)
     workers.add(worker)
     worker.ended.then(() => workers.delete(worker))
     return worker
@@ -48,20 +55,20 @@ export function serveWithWorkers(count: number, env: Environment, print: (text: 
 
   // The first one alone, so that what makes a start impossible is met and told once, and a new database is made once.
   async function start(): Promise<void> {
-    const first = add()
+    const first = add(1)
     const { url, startBlock } = await first.listening
     port = Number(new URL(url).port || 80)
     if (isStopping()) return
-    const others = Array.from({ length: count - 1 }, add)
+    const others = Array.from({ length: count - 1 }, (_, index) => add(index + 2))
     await Promise.all(others.map(({ listening }) => listening))
     if (isStopping()) return
     print(startBlock)
-    for (const worker of [first, ...others]) keepUp(worker)
+    for (const [index, worker] of [first, ...others].entries()) keepUp(worker, index + 1)
   }
 
-  async function keepUp(first: WorkerProcess): Promise<void> {
+  async function keepUp(first: WorkerProcess, number: number): Promise<void> {
     let earlyEnds = 0
-    for (let worker = first; ; worker = add()) {
+    for (let worker = first; ; worker = add(number)) {
       const startedAt = performance.now()
       const { code, signal, failure } = await worker.ended
       if (isStopping()) return

@@ -1,7 +1,12 @@
 import cluster from 'node:cluster'
+import { EventEmitter, once } from 'node:events'
 import { SimpleSecurityError } from '../errors.js'
+import type { Measurement } from '../observation/metrics.js'
 import type { SharedServing } from '../server.js'
 import type { FromWorker, ListeningMessage, ToWorker } from './messages.js'
+
+/** For how long a worker is waited for that is asked for its metrics. */
+const measuringMs = 1_000
 
 /** A worker as the primary sees it. */
 export interface WorkerProcess {
@@ -13,6 +18,8 @@ export interface WorkerProcess {
   stop(): void
   /** Ends it now. */
   kill(): void
+  /** Its metrics; undefined where it does not tell them soon. */
+  measure(): Promise<Measurement | undefined>
 }
 
 export interface Ending {
@@ -22,12 +29,14 @@ export interface Ending {
   failure: SimpleSecurityError | undefined
 }
 
-export function startWorker(shared: SharedServing): WorkerProcess {
+/** @param gather what the metrics of all workers are, when this one wants to know */
+export function startWorker(shared: SharedServing, gather: () => Promise<readonly Measurement[]>): WorkerProcess {
   const worker = cluster.fork()
   const send = (message: ToWorker) => {
     // One that has just ended is told nothing any more: its end is what follows.
     if (worker.isConnected()) worker.send(message, () => {})
   }
+  const measurements = new EventEmitter<{ measured: [Measurement] }>()
   let isStopped = false
   let failure: SimpleSecurityError | undefined
   const ended = new Promise<Ending>((resolve) => {
@@ -43,6 +52,8 @@ export function startWorker(shared: SharedServing): WorkerProcess {
     worker.on('message', (message: FromWorker) => {
       if (message.type === 'waiting') send(isStopped ? { type: 'stop' } : { type: 'serve', ...shared })
       else if (message.type === 'listening') resolve(message)
+      else if (message.type === 'gather') gather().then((measurements) => send({ type: 'gathered', measurements }))
+      else if (message.type === 'measured') measurements.emit('measured', message.measurement)
       else failure = new SimpleSecurityError(message.code, message.message)
     })
     ended.then((ending) => reject(ending.failure ?? faultOf('A worker ended before it listened', ending)))
@@ -58,6 +69,12 @@ export function startWorker(shared: SharedServing): WorkerProcess {
       send({ type: 'stop' })
     },
     kill: () => worker.process.kill('SIGKILL'),
+    async measure() {
+      const measured = once(measurements, 'measured', { signal: AbortSignal.timeout(measuringMs) })
+      send({ type: 'measure' })
+      const [measurement] = await measured.catch(() => [undefined])
+      return measurement as Measurement | undefined
+    },
   }
 }
 

@@ -1,5 +1,7 @@
 import cluster, { type Worker } from 'node:cluster'
+import { EventEmitter, once } from 'node:events'
 import { SimpleSecurityError } from '../errors.js'
+import type { Measurement } from '../observation/metrics.js'
 import type { RunningServer, SharedServing } from '../server.js'
 import type { FromWorker, ToWorker } from './messages.js'
 
@@ -8,6 +10,8 @@ import type { FromWorker, ToWorker } from './messages.js'
 
 /** A stop takes less, see `server.ts`: this is for one that hangs and has no primary any more that would end it. */
 const orphanMs = 10_000
+/** Longer than the primary waits for any worker. */
+const gatheringMs = 2_000
 
 function runWorker(worker: Worker): void {
   let starting: Promise<RunningServer> | undefined
@@ -17,6 +21,16 @@ function runWorker(worker: Worker): void {
   }
   process.on('message', (message: ToWorker) => {
     if (message.type === 'stop') return stop()
+    if (message.type === 'gathered') return gathered.emit('gathered', message.measurements)
+    if (message.type === 'measure') {
+      // One that cannot tell is left out, and one that is not ready has nothing to tell.
+      return starting
+        ?.then((server) => server.measure())
+        .then(
+          (measurement) => tell({ type: 'measured', measurement }),
+          () => {},
+        )
+    }
     starting = start(message)
     starting.catch(fail)
   })
@@ -33,6 +47,16 @@ function runWorker(worker: Worker): void {
   tell({ type: 'waiting' })
 }
 
+const gathered = new EventEmitter<{ gathered: [readonly Measurement[]] }>()
+
+/** Of several that ask at once, each is told by the first answer: they ask for the same. */
+async function gather(): Promise<readonly Measurement[]> {
+  const answered = once(gathered, 'gathered', { signal: AbortSignal.timeout(gatheringMs) })
+  tell({ type: 'gather' })
+  const [measurements] = await answered
+  return measurements
+}
+
 async function start(shared: SharedServing): Promise<RunningServer> {
   const { serve } = await import('../server.js')
   let startBlock = ''
@@ -41,7 +65,7 @@ async function start(shared: SharedServing): Promise<RunningServer> {
     (text) => {
       startBlock += text
     },
-    shared,
+    { ...shared, gather },
   )
   await tell({ type: 'listening', url: server.url, startBlock })
   return server

@@ -30,7 +30,12 @@ export const broughtInKeyRule =
 export function isAcceptableKey(key: string): boolean {
   if (isGeneratedKey(key)) return true
   if (key.length > maximumLength || !visibleAscii.test(key) || resemblesGeneratedKey(key)) return false
-  return uuid.test(key) || (roomInBits(key) >= minimumBits && new Set(key).size >= minimumDistinct)
+  return uuid.test(key) || hasRoom(key)
+}
+
+/** Whether length and alphabet of a text leave room for 128 bits. */
+export function hasRoom(text: string): boolean {
+  return roomInBits(text) >= minimumBits && new Set(text).size >= minimumDistinct
 }
 
 function roomInBits(key: string): number {

@@ -7,6 +7,7 @@ import { createDocsPage, type DocsPage } from './docs-page.js'
 import type { DocumentPolicy } from './document-policy.js'
 import { apiKeyPlaces } from './guards.js'
 import type { DocumentParts } from './handlers/docs.js'
+import type { ObserveCheck } from './observed-check.js'
 import { isKeyScheme, type PolicyParts } from './policy.js'
 import { createPresentedKeyCheck } from './presented-key.js'
 import type { OpenApiDocument } from './public-document.js'
@@ -19,8 +20,9 @@ export function createDocs(parts: {
   policyParts: PolicyParts
   hideDocs: boolean
   keysIn: readonly KeyPlace[]
+  observe: ObserveCheck
 }): { documents: DocumentParts; page: DocsPage } {
-  const { own, policy, policyParts, hideDocs, keysIn } = parts
+  const { own, policy, policyParts, hideDocs, keysIn, observe } = parts
   let ownApi: Api | undefined
   const api = () => {
     if (policy !== undefined) return policy.api
@@ -59,7 +61,7 @@ export function createDocs(parts: {
         hideDocs,
         hiddenSchemes,
       }),
-      checkKey: createPresentedKeyCheck(policyParts.keyGuard, [apiKeyPlaces, ...otherHeaders(policy)]),
+      checkKey: observe(createPresentedKeyCheck(policyParts.keyGuard, [apiKeyPlaces, ...otherHeaders(policy)])),
     },
     page: createDocsPage(() => [...shownKeySchemes()]),
   }

@@ -13,6 +13,7 @@ import { createEnforcement, type Enforcement, type Pass, type PolicyOperation } 
 import { markEnforcement } from './enforcement-mark.js'
 import { apiKeyPlaces } from './guards.js'
 import { createDispatch } from './handled-operations.js'
+import { type ObserveCheck, unobserved } from './observed-check.js'
 import { readOpenPrefixes } from './open-prefixes.js'
 import { createPolicyCheck, type PolicyParts } from './policy.js'
 import { createPolicyReport, type PolicyReport, type PolicyReportOptions } from './policy-report.js'
@@ -71,7 +72,10 @@ function withDocs(api: Api, own: JsonObject): Api {
 
 function readWithAdministration(source: DocumentSource, own: JsonObject): Api {
   readHead(source.document)
-  return readApi(mergeDocuments(source.document, { document: own, tags: managementTags }), ownedBy(source))
+  return readApi(
+    mergeDocuments(source.document, { document: own, tags: [...managementTags, '_metrics'] }),
+    ownedBy(source),
+  )
 }
 
 // What our operations for the docs refer to, which the user's document need not have otherwise.
@@ -92,17 +96,27 @@ function ownedBy({ document }: DocumentSource): DocumentPolicy['isOwn'] {
  * @param own our document
  * @throws SimpleSecurityError `invalid_configuration` with the place of what is wrong
  */
-export function createDocumentPolicy(source: DocumentSource, own: JsonObject, parts: PolicyParts): DocumentPolicy {
+export function createDocumentPolicy(
+  source: DocumentSource,
+  own: JsonObject,
+  parts: PolicyParts,
+  observe: ObserveCheck = unobserved,
+): DocumentPolicy {
   const api = explaining(source, () => readWithAdministration(source, own))
-  checkHandlers(api, parts.handlers)
   const isOwn = ownedBy(source)
+  checkHandlers(api, parts.handlers)
   const operations: PolicyOperation[] = explaining(source, () =>
-    api.operations.map((operation) => ({ operation, check: checkOf(operation) })),
+    api.operations.map((operation) => {
+      const check = checkOf(operation)
+      return { operation, check: check && observe(check, operation.operationId) }
+    }),
   )
 
   function checkOf(operation: ApiOperation) {
     const { inOriginalUri, scopesParameter } = readOriginalRequest(operation.operation, operation.pointer)
-    if (!inOriginalUri || !isOwn(operation)) return createPolicyCheck(operation, api, parts)
+    if (!inOriginalUri || !isOwn(operation)) {
+      return createPolicyCheck(operation, api, parts, isOwn(operation) ? parts.tokenGuard : undefined)
+    }
     // As its router reads the key, whatever the user's document calls a key scheme.
     const credential = { ...apiKeyPlaces, inOriginalUri }
     return parts.keyGuard({ credential, requiredScopes: [], scopesParameter, isExact: true })

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Context } from 'koa'
 import { missingScopes, scopePattern } from '../credentials/scopes.js'
-import type { RefusalCode } from '../errors.js'
+import type { CredentialRefusalCode } from '../errors.js'
 import type { ApiKey } from '../keys/api-key.js'
 import type { Decide, Verification } from '../verification/verifier.js'
 import { type CredentialPlaces, createCredentialReader, type KeyPlace, keyPlaces } from './credential.js'
@@ -18,11 +18,14 @@ export interface Requirement {
 }
 
 export interface Refusal {
-  code: RefusalCode
+  code: CredentialRefusalCode
   /** Where the code's usual detail does not say enough. */
   detail?: string
   /** When to try again, where that is not the usual time. */
   retryAfterSeconds?: number
+  /** Of `insufficient_scope`: the key that lacks scopes, and which. */
+  keyId?: string
+  missingScopes?: readonly string[]
 }
 
 /** Decides whether a request may go on; undefined when it may. No promise where nothing has to be waited for. */
@@ -37,6 +40,9 @@ export const apiKeyPlaces: CredentialPlaces = { name: 'api-key', in: keyPlaces }
 /** The header of the admin secret. */
 export const secretHeader = 'secret-key'
 
+/** Where a bearer token stands. */
+export const tokenPlaces = { name: 'authorization', in: ['header'] } as const satisfies CredentialPlaces
+
 export function createSecretGuard(judge: JudgeSecret): Guard {
   return ({ credential: places }) => {
     const readCredential = createCredentialReader(places)
@@ -48,10 +54,36 @@ export function createSecretGuard(judge: JudgeSecret): Guard {
   }
 }
 
+const tokenDetails = {
+  missing_secret: 'Pass the token for metrics as Authorization: Bearer, or the admin secret in the secret-key header.',
+  invalid_secret: 'The token for metrics is wrong. Pass the configured one as Authorization: Bearer.',
+}
+
+/**
+ * Takes a token as RFC 6750 has it (`Authorization: Bearer`). Credentials of other schemes are those of somebody else.
+ * @param judge undefined where there is no token that could be right
+ */
+export function createTokenGuard(judge: JudgeSecret | undefined): Guard {
+  return ({ credential: places }) => {
+    const readCredential = createCredentialReader(places)
+    return (ctx) => {
+      const credential = readCredential(ctx)
+      if (!credential.ok && credential.reason === 'repeated') return { code: 'repeated_credential' }
+      if (judge === undefined) return { code: 'missing_secret' }
+      const token = credential.ok ? /^bearer +(\S+)$/i.exec(credential.value)?.[1] : undefined
+      if (token === undefined) return { code: 'missing_secret', detail: tokenDetails.missing_secret }
+      const refusal = judge(token, ctx.req)
+      return refusal?.code === 'invalid_secret' ? { ...refusal, detail: tokenDetails.invalid_secret } : refusal
+    }
+  }
+}
+
 /** Checks keys, and knows which one a request was let pass with. */
 export interface KeyGuard extends Guard {
   /** Reads a key from those of the places where keys are accepted. */
   readerOf(places: CredentialPlaces): ReturnType<typeof createCredentialReader>
+  /** The key that this instance let a request pass with, if there is one. */
+  keyOf(ctx: Context): ApiKey | undefined
   /** @returns what takes back all that checks from here on leave in the request and its answer, save that a key was used */
   remember(ctx: Context): () => void
 }
@@ -88,7 +120,9 @@ export function createKeyGuard(decide: Decide, keysIn: readonly KeyPlace[] = key
 
   function judge(ctx: Context, text: string, verification: Verification): Refusal | undefined {
     if (!verification.ok) {
-      return verification.code === 'insufficient_scope' ? insufficientScope(verification.missing) : verification
+      return verification.code === 'insufficient_scope'
+        ? insufficientScope(verification.keyId, verification.missing)
+        : verification
     }
     const { key, endsSoon } = verification
     const req = ctx.req as Marked
@@ -121,7 +155,7 @@ export function createKeyGuard(decide: Decide, keysIn: readonly KeyPlace[] = key
         if (lacking.length === 0) return undefined
         // It was set for the answer that the first guard let happen.
         ctx.remove('Sunset')
-        return insufficientScope(lacking)
+        return insufficientScope(known.id, lacking)
       }
       const credential = readCredential(ctx)
       if (!credential.ok) return credential.reason === 'missing' ? missing : { code: 'repeated_credential' }
@@ -129,7 +163,7 @@ export function createKeyGuard(decide: Decide, keysIn: readonly KeyPlace[] = key
       for (let use = req[used]; use !== undefined; use = use.before) {
         if (use.text !== value) continue
         const lacking = missingScopes(use.key.scopes, requiredScopes)
-        if (lacking.length > 0) return insufficientScope(lacking)
+        if (lacking.length > 0) return insufficientScope(use.key.id, lacking)
         return pass(ctx, use) as undefined
       }
       const verification = decide(value, requiredScopes)
@@ -141,6 +175,8 @@ export function createKeyGuard(decide: Decide, keysIn: readonly KeyPlace[] = key
 
   return Object.assign(guard, {
     readerOf,
+
+    keyOf: ({ req }: Context) => (req as Marked)[verified],
 
     remember(ctx: Context) {
       const req = ctx.req as Marked
@@ -164,6 +200,7 @@ function scopesAskedFor({ querystring }: Context, parameter: string): string[] {
   return new URLSearchParams(querystring).getAll(parameter).filter((scope) => scopePattern.test(scope))
 }
 
-function insufficientScope(missing: readonly string[]): Refusal {
-  return { code: 'insufficient_scope', detail: `${problems.insufficient_scope.detail} Missing: ${missing.join(', ')}.` }
+function insufficientScope(keyId: string, missingScopes: readonly string[]): Refusal {
+  const detail = `${problems.insufficient_scope.detail} Missing: ${missingScopes.join(', ')}.`
+  return { code: 'insufficient_scope', detail, keyId, missingScopes }
 }

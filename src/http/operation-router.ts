@@ -2,9 +2,11 @@ import Router from '@koa/router'
 import type { Context, Middleware } from 'koa'
 import { isSimpleSecurityError, type SimpleSecurityError } from '../errors.js'
 import type { CredentialPlaces } from './credential.js'
-import type { Guard, Requirement } from './guards.js'
+import type { Check, Guard, Requirement } from './guards.js'
 import { readJsonBody } from './json-body.js'
+import { type ObserveCheck, unobserved } from './observed-check.js'
 import type { Operation, OperationValidators } from './operation.js'
+import { anyOf } from './policy.js'
 import { writeFault, writeProblem } from './problem.js'
 import { type UntypedHandler, writeResponse } from './response.js'
 import { invalidResponse, removeLaterHeaders } from './response-fault.js'
@@ -28,13 +30,15 @@ export function createOperationRouter(parts: {
   /** By the name of the credential. */
   guards: Readonly<Record<string, Guard>>
   validateResponses: boolean
+  observe?: ObserveCheck
 }): Router {
-  const { operations, guards, validateResponses } = parts
+  const { operations, guards, validateResponses, observe = unobserved } = parts
   const paths = new Map<string, Map<string, Middleware>>()
   for (const { operation, ...routed } of operations) {
     const methods = paths.get(operation.path) ?? new Map<string, Middleware>()
     paths.set(operation.path, methods)
-    const answer = createOperationMiddleware({ operation, ...routed }, guards, validateResponses)
+    const check = createCheck(operation, guards)
+    const answer = createOperationMiddleware({ operation, ...routed }, check && observe(check), validateResponses)
     methods.set(operation.method, answer)
     if (operation.method === 'GET' && !operation.changesState) methods.set('HEAD', answer)
   }
@@ -71,18 +75,24 @@ function routerPath(template: string): string {
     .join('')
 }
 
+function createCheck(operation: Operation, guards: Readonly<Record<string, Guard>>): Check | undefined {
+  const { credential, otherCredentials = [], credentialOptional, method, path } = operation
+  if (credential === undefined) return undefined
+  const checks = [credential, ...otherCredentials].map((places) => {
+    const guard = guards[places.name]
+    if (guard === undefined) throw new Error(`No guard checks the credential ${places.name} of ${method} ${path}.`)
+    return guard(requirementOf(operation, places))
+  })
+  if (credentialOptional === true) return undefined
+  return checks.length === 1 ? checks[0] : anyOf(checks)
+}
+
 function createOperationMiddleware(
   { operation, validators, handler }: RoutedOperation,
-  guards: Readonly<Record<string, Guard>>,
+  check: Check | undefined,
   validateResponses: boolean,
 ): Middleware {
-  const { credential, credentialOptional, query: parameters, pathParameters, bodyRequired } = operation
-  const guard = credential === undefined ? undefined : guards[credential.name]
-  if (credential !== undefined && guard === undefined) {
-    throw new Error(`No guard checks the credential ${credential.name} of ${operation.method} ${operation.path}.`)
-  }
-  const isOpen = credential === undefined || credentialOptional === true
-  const check = isOpen ? undefined : guard?.(requirementOf(operation, credential))
+  const { credential, query: parameters, pathParameters, bodyRequired } = operation
   const queryCredential = credential?.in.includes('query') ? credential.name : undefined
 
   async function answer(ctx: Context): Promise<void> {
@@ -151,8 +161,8 @@ function checkResponse(operation: Operation, validators: OperationValidators, ct
     if (!ctx.res.hasHeader(name)) throw invalidResponse(`${where} without the header ${name}`)
   }
   if (ctx.status === 304) return
-  const type = (ctx.response.get('Content-Type') || '').split(';', 1)[0] ?? ''
-  if ((type !== '' || declared.contentTypes.length > 0) && !declared.contentTypes.includes(type)) {
+  const type = essenceOf(ctx.response.get('Content-Type') || '')
+  if ((type !== '' || declared.contentTypes.length > 0) && !declared.contentTypes.map(essenceOf).includes(type)) {
     throw invalidResponse(`${where} with the content type ${type}, which the document does not declare`)
   }
   const validator = validators.responses[ctx.status]?.[type]
@@ -162,4 +172,9 @@ function checkResponse(operation: Operation, validators: OperationValidators, ct
     const [error] = checked.errors
     throw invalidResponse(`${where} with a body that does not fit: ${error?.pointer || 'it'} ${error?.detail}`)
   }
+}
+
+/** A media type without its parameters. */
+function essenceOf(type: string): string {
+  return type.split(';', 1)[0] ?? ''
 }

@@ -9,6 +9,8 @@ export interface Operation {
   readonly changesState: boolean
   /** Undefined where the document says that anybody may call. */
   readonly credential?: CredentialPlaces
+  /** Each of which is as good as the first. */
+  readonly otherCredentials?: readonly CredentialPlaces[]
   /** Whether the handler decides if the credential is needed, and checks it. */
   readonly credentialOptional?: boolean
   readonly requiredScopes: readonly string[]

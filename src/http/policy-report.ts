@@ -99,7 +99,7 @@ export function createPolicyReport(parts: ReportParts, options: PolicyReportOpti
     isCompared,
     ...differences,
     isEnforced: isEnforcedBy(options, table),
-    unhandled: unhandledSchemes(parts.api, handledSchemes),
+    unhandled: unhandledSchemes(parts, handledSchemes),
   }
   if (options.strict === true) refuseDifferences(report)
   // Beside the members, so that copies and comparisons have data only.
@@ -131,11 +131,12 @@ function isOpen({ security }: OperationPlace['operation']): boolean {
   return security.length === 0 || security.some((alternative) => alternative.length === 0)
 }
 
-function unhandledSchemes({ operations, schemes }: Api, handled: readonly string[]): PolicyReport['unhandled'] {
+function unhandledSchemes({ api, isOwn }: ReportParts, handled: readonly string[]): PolicyReport['unhandled'] {
+  const theirs = api.operations.filter((operation) => !isOwn(operation))
   const named = new Set(
-    operations.flatMap(({ security }) => security.flatMap((alternative) => alternative.map(({ scheme }) => scheme))),
+    theirs.flatMap(({ security }) => security.flatMap((alternative) => alternative.map(({ scheme }) => scheme))),
   )
-  return Object.entries(schemes)
+  return Object.entries(api.schemes)
     .filter(([name, scheme]) => named.has(name) && !handled.includes(name) && !isCheckedHere(scheme))
     .map(([name, { type, pointer }]) => ({ scheme: name, type, pointer }))
 }

@@ -13,7 +13,11 @@ export interface StoreConnection {
 
 const waitingMs = 1_500
 
-export function createStoreConnection(open: () => Database | Promise<Database>): StoreConnection {
+/** @param onError told of each operation that failed, whoever asked for it */
+export function createStoreConnection(
+  open: () => Database | Promise<Database>,
+  onError: (error: unknown) => void = () => {},
+): StoreConnection {
   let opening: Promise<Store> | undefined
   let store: Store | undefined
   let isClosed = false
@@ -46,23 +50,32 @@ export function createStoreConnection(open: () => Database | Promise<Database>):
     return first
   }
 
+  async function run<Result>(operation: (store: Store) => Promise<Result>): Promise<Result> {
+    try {
+      return await operation(await opened())
+    } catch (error) {
+      onError(error)
+      throw error
+    }
+  }
+
   return {
     store: {
-      ping: async () => (await opened()).ping(),
-      findByDigest: async (digest) => (await opened()).findByDigest(digest),
-      insert: async (key, digest, entry) => (await opened()).insert(key, digest, entry),
-      importKeys: async (batch) => (await opened()).importKeys(batch),
-      findById: async (id) => (await opened()).findById(id),
-      findIdByDigest: async (digest) => (await opened()).findIdByDigest(digest),
-      list: async (query) => (await opened()).list(query),
-      change: async (id, decide) => (await opened()).change(id, decide),
-      delete: async (id, decide) => (await opened()).delete(id, decide),
-      usage: async (id, from, to) => (await opened()).usage(id, from, to),
-      addAudit: async (entries) => (await opened()).addAudit(entries),
-      audit: async (query) => (await opened()).audit(query),
-      changesAfter: async (known) => (await opened()).changesAfter(known),
-      addUsage: async (batch) => (await opened()).addUsage(batch),
-      removeUsage: async (before) => (await opened()).removeUsage(before),
+      ping: () => run((store) => store.ping()),
+      findByDigest: (digest) => run((store) => store.findByDigest(digest)),
+      insert: (key, digest, entry) => run((store) => store.insert(key, digest, entry)),
+      importKeys: (batch) => run((store) => store.importKeys(batch)),
+      findById: (id) => run((store) => store.findById(id)),
+      findIdByDigest: (digest) => run((store) => store.findIdByDigest(digest)),
+      list: (query) => run((store) => store.list(query)),
+      change: (id, decide) => run((store) => store.change(id, decide)),
+      delete: (id, decide) => run((store) => store.delete(id, decide)),
+      usage: (id, from, to) => run((store) => store.usage(id, from, to)),
+      addAudit: (entries) => run((store) => store.addAudit(entries)),
+      audit: (query) => run((store) => store.audit(query)),
+      changesAfter: (known) => run((store) => store.changesAfter(known)),
+      addUsage: (batch) => run((store) => store.addUsage(batch)),
+      removeUsage: (before) => run((store) => store.removeUsage(before)),
     },
     ready: async () => void (await begin()),
     async close() {

@@ -1,5 +1,6 @@
 import knex, { type Knex } from 'knex'
 import { SimpleSecurityError } from '../errors.js'
+import { loadOptional } from '../optional-package.js'
 import type { Database, Meaning } from './database.js'
 import { acquireTimeoutMs, ConnectionError, createServerClient, type Driver } from './server-client.js'
 
@@ -68,11 +69,8 @@ export function openServer<Connection extends object>(server: Server<Connection>
 
 /** A driver is asked for only by who uses its database. */
 export async function loadDriver<Module>(name: string, load: () => Promise<Module>, database: string): Promise<Module> {
-  try {
-    return await load()
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error
-    const message = `The database ${database} needs the package ${name}: npm install ${name}`
-    throw new SimpleSecurityError('database_unusable', message, { cause: error })
-  }
+  const module = await loadOptional(load)
+  if (module !== undefined) return module
+  const message = `The database ${database} needs the package ${name}: npm install ${name}`
+  throw new SimpleSecurityError('database_unusable', message)
 }

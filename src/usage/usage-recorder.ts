@@ -19,6 +19,17 @@ export interface UsageCounter {
   latestQueryAt: number
 }
 
+/** How far writing is behind counting. */
+export interface UsageProgress {
+  /** Counters that are not written yet, one for a key and an hour. */
+  pendingCounters: number
+  /** Age of the oldest use that is not written yet; 0 where all are. */
+  lagMs: number
+  /** Attempts to write a batch, since the start, and those of them that failed. */
+  flushes: number
+  failures: number
+}
+
 export interface UsageRecorder {
   /** The counter of a key, to be kept by who counts: finding it costs more than counting. */
   counterOf(keyId: string): UsageCounter
@@ -30,6 +41,7 @@ export interface UsageRecorder {
   count(counter: UsageCounter, at: number): void
   /** Resolves once everything that was counted before the call is written; rejects when it cannot be. */
   flush(): Promise<void>
+  progress(): UsageProgress
   /**
    * The last flush, tried again until it succeeds or the time is over.
    * @param deadline in milliseconds of `performance.now()`
@@ -56,7 +68,12 @@ export function createUsageRecorder(parts: {
   /** Of hours that are over for the counters of their keys. */
   let endedHours: UsageIncrement[] = []
   let unwritten: UsageBatch | undefined
+  /** When the first use of what is pending was, and of the batch. */
+  let pendingSince = 0
+  let unwrittenSince = 0
   let batches = 0
+  let flushes = 0
+  let failures = 0
   let removedAt = Number.NEGATIVE_INFINITY
   let writing: Promise<void> = Promise.resolve()
   let queued: Promise<void> | undefined
@@ -75,6 +92,7 @@ export function createUsageRecorder(parts: {
   function begin(counter: UsageCounter, at: number): UsageCounter {
     const known = pending.get(counter.keyId)
     if (known !== undefined) return known
+    if (pending.size === 0) pendingSince = at
     counter.hour = hourOf(at)
     pending.set(counter.keyId, counter)
     schedule()
@@ -103,6 +121,7 @@ export function createUsageRecorder(parts: {
     for (const counter of pending.values()) counter.queries = 0
     pending.clear()
     endedHours = []
+    unwrittenSince = pendingSince
     batches += 1
     return { recorder, number: batches, at: now(), increments: [...increments.values()] }
   }
@@ -111,9 +130,11 @@ export function createUsageRecorder(parts: {
     const isRepeated = unwritten !== undefined
     unwritten ??= takeBatch()
     if (unwritten === undefined) return
+    flushes += 1
     try {
       await store.addUsage(unwritten)
     } catch (error) {
+      failures += 1
       schedule()
       throw error
     }
@@ -157,6 +178,17 @@ export function createUsageRecorder(parts: {
     },
 
     flush,
+
+    progress() {
+      const isBehind = unwritten !== undefined || pending.size > 0
+      return {
+        pendingCounters: pending.size + endedHours.length + (unwritten?.increments.length ?? 0),
+        // A clock that was set back makes nothing younger than new.
+        lagMs: isBehind ? Math.max(0, now() - (unwritten === undefined ? pendingSince : unwrittenSince)) : 0,
+        flushes,
+        failures,
+      }
+    },
 
     async close(deadline) {
       isClosed = true

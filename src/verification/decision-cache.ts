@@ -10,6 +10,15 @@ export interface CachedDecision {
   readonly keyId: string
 }
 
+/** What keys that were looked for in memory were found to be, since the start. */
+export interface LookupCounts {
+  hits: number
+  /** Known to be refused. */
+  refusals: number
+  /** Not in memory: the database was asked, or was being asked already. */
+  misses: number
+}
+
 export interface DecisionCache<Decision extends CachedDecision> {
   /**
    * What is in memory about a digest: a decision; null when no key has it, or only one that is refused; undefined when it
@@ -22,6 +31,7 @@ export interface DecisionCache<Decision extends CachedDecision> {
   /** From here on, no request sees what was known of the key before. */
   forget(keyId: string): void
   forgetAll(): void
+  readonly counts: Readonly<LookupCounts>
 }
 
 /**
@@ -47,6 +57,7 @@ export function createDecisionCache<Decision extends CachedDecision>(parts: {
   })
   const refusals = new LRUCache<string, { refusedAt: number }>({ max: maximumRefusals })
   const loads = new Map<string, { decision: Promise<Decision | null>; startedAt: number }>()
+  const counts: LookupCounts = { hits: 0, refusals: 0, misses: 0 }
   let generation = 0
 
   // All secrets of a key: the former one too, in the overlap of a rotation.
@@ -87,12 +98,18 @@ export function createDecisionCache<Decision extends CachedDecision>(parts: {
   return {
     get(digest, at) {
       const decision = decisions.get(digest)
-      if (decision !== undefined) return decision
+      if (decision !== undefined) {
+        counts.hits += 1
+        return decision
+      }
       const refusal = refusals.get(digest)
-      return refusal !== undefined && isWithin(refusal.refusedAt, at, refusalMs) ? null : undefined
+      if (refusal === undefined || !isWithin(refusal.refusedAt, at, refusalMs)) return undefined
+      counts.refusals += 1
+      return null
     },
 
     load(digest) {
+      counts.misses += 1
       const startedAt = now()
       const loading = loads.get(digest)
       return loading !== undefined && isWithin(loading.startedAt, startedAt, joinableMs)
@@ -109,5 +126,7 @@ export function createDecisionCache<Decision extends CachedDecision>(parts: {
       beginGeneration()
       decisions.clear()
     },
+
+    counts,
   }
 }

@@ -12,6 +12,8 @@ export interface RevisionWatch {
    * @throws SimpleSecurityError `database_unavailable` when it is too old to go by
    */
   refresh(): Promise<void>
+  /** For how long what is in memory has not been confirmed, in milliseconds; 0 before the first time, when nothing is. */
+  ageMs(): number
   close(): void
 }
 
@@ -89,6 +91,9 @@ export function createRevisionWatch(parts: {
         if (isCurrent(now())) return
       }
     },
+
+    // Of a clock that was set back, too, as far as what is in memory goes by it.
+    ageMs: () => (confirmedAt === Number.NEGATIVE_INFINITY ? 0 : Math.abs(now() - confirmedAt)),
 
     close() {
       isClosed = true

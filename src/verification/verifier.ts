@@ -16,7 +16,7 @@ export type Verification =
       endsSoon: Date | undefined
     }
   | { ok: false; code: 'invalid_api_key' }
-  | { ok: false; code: 'insufficient_scope'; missing: readonly string[] }
+  | { ok: false; code: 'insufficient_scope'; keyId: string; missing: readonly string[] }
 
 const refused: Verification = Object.freeze({ ok: false, code: 'invalid_api_key' })
 const noScopes: readonly string[] = Object.freeze([])
@@ -69,7 +69,7 @@ export function createVerifier(parts: {
     const { allowed } = decision
     if (requiredScopes.length > 0) {
       const missing = missingScopes(allowed.key.scopes, requiredScopes)
-      if (missing.length > 0) return { ok: false, code: 'insufficient_scope', missing }
+      if (missing.length > 0) return { ok: false, code: 'insufficient_scope', keyId: decision.keyId, missing }
     }
     count(decision.counter, at)
     return at >= decision.warnFrom ? { ...allowed, endsSoon: new Date(decision.endsAt) } : allowed

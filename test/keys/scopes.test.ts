@@ -251,6 +251,7 @@ describe('verify with scopes', () => {
     assert.deepEqual(await instance.verify(key, { scopes: ['b', 'a', 'c'] }), {
       ok: false,
       code: 'insufficient_scope',
+      keyId: id,
       missing: ['b', 'c'],
     })
     assert.equal(await usesOf(instance, id), 2)

@@ -177,7 +177,7 @@ function createApp(version: Version, { operations, order, placed, open }: Placed
     const { document, schemes: handlers } = recorded(version, operations, part)
     const secretGuard = createSecretGuard(() => ({ code: 'invalid_secret' }))
     const keyGuard = createKeyGuard(() => ({ ok: false, code: 'invalid_api_key' }))
-    const parts = { handlers, keyGuard, secretGuard, secretName: 'secret-key' }
+    const parts = { handlers, keyGuard, secretGuard, tokenGuard: secretGuard, secretName: 'secret-key' }
     const policy = createDocumentPolicy(readDocument(document), ownDocument as unknown as JsonObject, parts)
     const router = new Router({ prefix })
     for (const id of inOrder(operations, order)) {

@@ -84,10 +84,20 @@ test('an operation without an operationId is refused', async () => {
   assert.match(await refusalOf({ operationId: undefined }), /^#\/paths\/~1a~1b\/get\/operationId: /)
 })
 
-test('combined schemes are refused, in one requirement or in alternatives', async () => {
+test('combined schemes are refused, in one requirement or where an alternative is in the query or nothing', async () => {
   const at = /^#\/paths\/~1a~1b\/get\/security: /
   assert.match(await refusalOf({ security: [{ Header: [], Secret: [] }] }), at)
-  assert.match(await refusalOf({ security: [{ Header: [] }, { Secret: [] }] }), at)
+  assert.match(await refusalOf({ security: [{ Query: [] }, { Secret: [] }] }), at)
+  assert.match(await refusalOf({ security: [{}, { Header: [] }, { Secret: [] }] }), at)
+})
+
+test('several credentials in headers may each be enough, bearer tokens among them', async () => {
+  const { readThing } = await operationsOf({
+    components: { securitySchemes: { ...securitySchemes, Token: { type: 'http', scheme: 'bearer' } } },
+    paths: { '/a/b': { get: { ...open, security: [{ Token: [] }, { Header: [] }] } } },
+  })
+  assert.deepEqual(readThing.credential, { name: 'authorization', in: ['header'] })
+  assert.deepEqual(readThing.otherCredentials, [{ name: 'api-key', in: ['header'] }])
 })
 
 test('an operation that may also be called without a credential says so', async () => {
@@ -136,9 +146,8 @@ test('an unknown scheme is refused', async () => {
   }
 })
 
-test('a scheme that is no API key in a header or in the query is refused', async () => {
+test('a scheme that is no API key in a header or in the query, and no bearer token, is refused', async () => {
   const schemes = [
-    { type: 'http', scheme: 'bearer' },
     { type: 'http', scheme: 'basic' },
     { type: 'http', in: 'header', name: 'authorization' },
     { type: 'apiKey', in: 'cookie', name: 'key' },

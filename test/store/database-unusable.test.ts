@@ -4,6 +4,7 @@ import { isSimpleSecurityError } from '../../src/errors.js'
 import { openDatabase } from '../../src/store/open-database.js'
 import { openStore } from '../../src/store/store.js'
 import { administer, changedUrl, locationOf, serverDatabases } from '../support/databases.js'
+import { withoutPackage } from '../support/hidden-package.js'
 import { runProgram } from '../support/program.js'
 import { temporaryFolder } from '../support/temporary.js'
 
@@ -67,12 +68,7 @@ for (const database of serverDatabases) {
     it('since its driver is not installed', async (t) => {
       const url = await database.fresh(t)
       const driver = isPostgres(url) ? 'pg' : 'mysql2'
-      const hooks = `export const resolve = (name, context, next) => {
-        if (name !== '${driver}') return next(name, context)
-        throw Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' })
-      }`
-      const loader = `import { register } from 'node:module'; register(${JSON.stringify(dataUrl(hooks))})`
-      const env = { NODE_OPTIONS: `--import=${dataUrl(loader)}`, KOA_SIMPLE_SECURITY_DATABASE_URL: url }
+      const env = { ...withoutPackage(driver), KOA_SIMPLE_SECURITY_DATABASE_URL: url }
       const program = runProgram(t, ['migrate'], env, await temporaryFolder(t))
       assert.equal(await program.ended, 1)
       const { stderr } = program.output()
@@ -82,8 +78,4 @@ for (const database of serverDatabases) {
       )
     })
   })
-}
-
-function dataUrl(script: string): string {
-  return `data:text/javascript,${encodeURIComponent(script)}`
 }

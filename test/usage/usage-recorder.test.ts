@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test'
 import { SimpleSecurityError } from '../../src/errors.js'
 import { createUsageRecorder } from '../../src/usage/usage-recorder.js'
 import type { UsageBatch, UsageIncrement, UsageStore } from '../../src/usage/usage-store.js'
+import { createClock } from '../support/clock.js'
 
 const unavailable = () => new SimpleSecurityError('database_unavailable', 'The database cannot be reached.')
 
@@ -445,4 +446,37 @@ test('flushes that wait for one that does not end share the next one, so that no
     store.writes.map(({ number }) => number),
     [1, 1, 1, 2],
   )
+})
+
+test('its progress tells what waits, since when, and how often writing failed', async (t) => {
+  mockTimers(t)
+  const clock = createClock('1970-01-01T00:00:00Z')
+  const store = createStore()
+  const usage = createUsageRecorder({
+    store: { addUsage: store.addUsage, removeUsage: async () => {} },
+    now: clock.now,
+    retentionMs: 1,
+    onFlushError: noErrors,
+  })
+  const use = (keyId: string) => usage.count(usage.counterOf(keyId), clock.now())
+  assert.deepEqual(usage.progress(), { pendingCounters: 0, lagMs: 0, flushes: 0, failures: 0 })
+  use('a')
+  clock.advance(100)
+  use('a')
+  use('b')
+  assert.deepEqual(usage.progress(), { pendingCounters: 2, lagMs: 100, flushes: 0, failures: 0 })
+  store.fail(unavailable())
+  await assert.rejects(usage.flush())
+  clock.advance(1_000)
+  use('c')
+  assert.deepEqual(usage.progress(), { pendingCounters: 3, lagMs: 1_100, flushes: 1, failures: 1 })
+  clock.advance(-5_000)
+  assert.equal(usage.progress().lagMs, 0)
+  clock.advance(5_000)
+  store.fail(undefined)
+  await usage.flush()
+  assert.deepEqual(usage.progress(), { pendingCounters: 0, lagMs: 0, flushes: 3, failures: 1 })
+  use('c')
+  clock.advance(30)
+  assert.deepEqual(usage.progress(), { pendingCounters: 1, lagMs: 30, flushes: 3, failures: 1 })
 })

@@ -240,3 +240,13 @@ test('what is kept to find the secrets of a key is dropped with them', async () 
   cache.forget('k999')
   assert.ok(Object.keys(held).every((digest) => get(digest) === undefined))
 })
+
+test('what is looked for is counted by what it was found to be', async () => {
+  const { cache, clock, get } = setUp({ d1: decisionOf('k1') })
+  await Promise.all([cache.load('d1'), cache.load('d1'), cache.load('none')])
+  for (const digest of ['d1', 'none', 'd1', 'other']) get(digest)
+  assert.deepEqual(cache.counts, { hits: 2, refusals: 1, misses: 3 })
+  clock.advance(5_000)
+  get('none')
+  assert.deepEqual(cache.counts, { hits: 2, refusals: 1, misses: 3 })
+})

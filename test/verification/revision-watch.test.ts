@@ -248,3 +248,18 @@ test('after closing it asks no more by itself', async (t) => {
   await pass(10_000)
   assert.equal(asked.length, 1)
 })
+
+test('the age of what is in memory is the time since the database last confirmed it', async (t) => {
+  const { watch, clock, fail, pass } = setUp(t)
+  await pass(300)
+  assert.equal(watch.ageMs(), 0, 'nothing is in memory yet')
+  await watch.refresh()
+  clock.advance(120)
+  assert.equal(watch.ageMs(), 120)
+  await pass(500)
+  assert.equal(watch.ageMs(), 0)
+  fail(unavailable())
+  await pass(500)
+  await pass(500)
+  assert.equal(watch.ageMs(), 1_000)
+})

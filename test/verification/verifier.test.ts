@@ -134,7 +134,7 @@ test('what is in memory is decided on at once, without a promise and without a q
   const first = decide(key, [])
   assert.deepEqual(first, { ok: true, key: apiKey, endsSoon: undefined })
   assert.equal(decide(key, []), first, 'nothing is made for an answer either')
-  assert.deepEqual(decide(key, ['write']), { ok: false, code: 'insufficient_scope', missing: ['write'] })
+  assert.deepEqual(decide(key, ['write']), { ok: false, code: 'insufficient_scope', keyId: id, missing: ['write'] })
   const unknown = generateKey('kss').key
   assert.deepEqual(await decide(unknown, []), refused)
   assert.deepEqual(decide(unknown, []), refused)

@@ -16,6 +16,7 @@ import {
   rotateKey,
   updateKey,
 } from './keys.js'
+import { getMetrics } from './metrics.js'
 import { getSecure, getUnsecured } from './sample.js'
 import { verifyKey } from './verify.js'
 
@@ -26,8 +27,9 @@ export function createHandlers(parts: {
   page: DocsPage
   ping: () => Promise<void>
   isShuttingDown: () => boolean
+  metricsText: () => Promise<string>
 }) {
-  const { keysOf, documents, page, ping, isShuttingDown } = parts
+  const { keysOf, documents, page, ping, isShuttingDown, metricsText } = parts
   return defineHandlers<operations>({
     newApiKey: newApiKey(keysOf),
     revokeApiKey: revokeApiKey(keysOf),
@@ -48,6 +50,7 @@ export function createHandlers(parts: {
     getUnsecured: getUnsecured(),
     getLiveness: getLiveness(),
     getReadiness: getReadiness(ping, isShuttingDown),
+    getMetrics: getMetrics(metricsText),
     getOpenapiJson: getOpenapiJson(documents),
     getOpenapiYaml: getOpenapiYaml(documents),
     getDocs: getDocs(page),
