@@ -131,7 +131,7 @@ async function attempt(trial: Omit<Trial, 'result'>, make: () => Promise<void>):
     await make()
     trials.push({ ...trial, koa, result: 'works' })
   } catch (error) {
-    trials.push({ ...trial, koa, result: `FAILS: ${(error as Error).message.split('\n')[0]}` })
+    trials.push({ ...trial, koa, result: `FAILS: ${(error as Error).message.replace(/\s+/g, ' ').slice(0, 120)}` })
     throw error
   }
 }
