@@ -57,14 +57,14 @@ const { data: created } = await createKey({
 })
 
 const job = createClient({ baseUrl, auth: created.key })
-const { data: answer } = await getSecure({ client: job, throwOnError: true })
+const { data: answer, error } = await getSecure({ client: job })
 // docs:end
 assert.equal(created.name, 'reporting job')
 assert.deepEqual(created.scopes, ['reports:read'])
 assert.ok(created.key.startsWith(`${created.start}_`))
 console.log('step: create')
 
-assert.equal(answer.message, 'This is a secure endpoint')
+assert.equal(answer?.message, 'This is a secure endpoint', asProblem(error)?.detail)
 console.log('step: use by header')
 
 await assertAccepted(createQueryClient(created.key))
