@@ -1,76 +1,74 @@
-import { mkdir, mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import type { Locator, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { serve } from '../src/server.js'
 import { launchChromium } from '../test/e2e/chromium.js'
+import { authorize, credential, execute, openDialog, operationBlock } from '../test/e2e/docs-page.js'
 
-// `npx tsx scripts/screenshots.ts [FOLDER]`: the picture of the docs that the README shows, and, in the folder, those of
-// the steps after it, to look at when the page or Swagger UI changes.
+// `npm run screenshots`: the pictures of the README, of a real server. Its keys end with it; what the pictures show instead is
+// the key of the examples in openapi.yaml, whose checksum is wrong.
 const secret = 'TEST_SECRET'
-const readmePicture = fileURLToPath(new URL('../.github/docs-authorize.png', import.meta.url))
-const folder = process.argv[2] ? resolve(process.argv[2]) : await mkdtemp(join(tmpdir(), 'koa-simple-security-'))
+const sampleKey = 'kss_0Exampl3Id00_0ExampleSecretNotARea1Key00000000'
+const shownUrl = 'http://localhost:8080'
+const width = 960
 
-async function authorize(page: Page, scheme: string, value: string): Promise<Locator> {
-  await page.getByRole('button', { name: 'Authorize', exact: true }).click()
-  const form = page.locator('.auth-container form').filter({ hasText: scheme })
-  await form.getByRole('textbox').fill(value)
-  return form
+async function open(browser: Browser): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width, height: 660 }, reducedMotion: 'reduce' })
+  await page.goto(`${shownUrl}/docs`)
+  return page
 }
 
-async function apply(form: Locator): Promise<void> {
-  await form.getByRole('button', { name: 'Apply credentials' }).click()
-  await form.page().getByRole('button', { name: 'Close', exact: true }).click()
+/** Puts the sample in the place of the key, wherever the page has it as text. */
+async function showSample(page: Page, key: string): Promise<void> {
+  await page.evaluate(`{
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replace('${key}', '${sampleKey}')
+  }`)
+  if ((await page.innerText('body')).includes(key)) throw new Error('The picture would show a key that was made.')
 }
 
-/** Opens the operation, executes it, and scrolls so that the whole answer is in the picture. */
-async function execute(page: Page, operationId: string, fields: Record<string, string> = {}): Promise<string> {
-  const operation = page.locator(`[id$="-${operationId}"]`)
-  await operation.locator('.opblock-summary-control').click()
-  for (const [name, value] of Object.entries(fields)) {
-    await operation.locator(`tr[data-param-name="${name}"] input`).fill(value)
-  }
-  await operation.getByRole('button', { name: 'Execute' }).click()
-  const body = await operation.locator('.live-responses-table .highlight-code code').first().textContent()
-  await operation
-    .locator('.execute-wrapper, .btn-group')
-    .first()
-    .evaluate((element) => element.scrollIntoView())
-  return body ?? ''
+async function save(page: Page, picture: string, height?: number): Promise<void> {
+  const path = fileURLToPath(new URL(`../.github/${picture}.png`, import.meta.url))
+  await page.screenshot({
+    path,
+    ...(height && { fullPage: true, clip: { x: 0, y: await page.evaluate('scrollY'), width, height } }),
+  })
+  console.log(`${path}: ${Math.ceil((await stat(path)).size / 1000)} kB`)
+}
+
+/** The operation from its first line to the body of the answer, without what is different each time. */
+async function saveAnswer(page: Page, operationId: string, picture: string): Promise<void> {
+  const operation = operationBlock(page, operationId)
+  await operation.evaluate((element) => element.scrollIntoView())
+  const top = await operation.boundingBox()
+  const body = await operation.locator('.live-responses-table .highlight-code').first().boundingBox()
+  if (top === null || body === null) throw new Error(`${operationId} has no answer.`)
+  await save(page, picture, Math.ceil(body.y + body.height + 8 - top.y))
 }
 
 const server = await serve(
   { PORT: '0', KOA_SIMPLE_SECURITY_SECRET: secret, KOA_SIMPLE_SECURITY_DB_LOCATION: ':memory:' },
   () => {},
 )
-const browser = await launchChromium()
+const browser = await launchChromium([`--host-resolver-rules=MAP localhost:8080 ${new URL(server.url).host}`])
 try {
-  await mkdir(folder, { recursive: true })
-  const open = async () => {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1 })
-    await page.goto(`${server.url}/docs`)
-    return page
-  }
+  const page = await open(browser)
+  await openDialog(page)
+  await credential(page, 'Secret header').getByRole('textbox').fill(secret)
+  await save(page, 'docs-authorize')
+  await page.keyboard.press('Escape')
 
-  const page = await open()
-  const form = await authorize(page, 'Secret header', secret)
-  await page.screenshot({ path: readmePicture })
-  await apply(form)
-  const key: string = JSON.parse(await execute(page, 'newApiKey', { name: 'reporting job' }))
-  await page.screenshot({ path: join(folder, 'new-key.png') })
+  await authorize(page, 'Secret header', secret)
+  const key: string = JSON.parse((await execute(page, 'newApiKey', { name: 'reporting job' })).shown)
+  await showSample(page, key)
+  await saveAnswer(page, 'newApiKey', 'docs-new-key')
 
-  for (const [scheme, picture] of [
-    ['API key header', 'secure-header.png'],
-    ['API key query', 'secure-query.png'],
-  ] as const) {
-    const page = await open()
-    await apply(await authorize(page, scheme, key))
-    await execute(page, 'getSecure')
-    await page.screenshot({ path: join(folder, picture) })
-  }
+  const other = await open(browser)
+  await authorize(other, 'API key header', key)
+  await execute(other, 'getSecure')
+  await showSample(other, key)
+  await saveAnswer(other, 'getSecure', 'docs-secure')
 } finally {
   await browser.close()
   await server.stop()
 }
-console.log(`${readmePicture}\n${folder}`)

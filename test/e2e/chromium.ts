@@ -16,7 +16,8 @@ const missing =
 /** Why the tests that need a browser are skipped, or false. In CI they never are: without a browser they fail there. */
 export const skipWithoutChromium = path === undefined && !process.env.CI && missing
 
-export async function launchChromium(): Promise<Browser> {
+/** @param more arguments of the command line beside those that it always gets */
+export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
   if (path === undefined) throw new Error(missing)
   return chromium.launch({
     executablePath: path,
@@ -29,6 +30,7 @@ export async function launchChromium(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   })
 }

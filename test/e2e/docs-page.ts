@@ -1,24 +1,48 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
-import type { Browser, BrowserContext, Locator, Page, Response } from 'playwright-core'
+import { fileURLToPath } from 'node:url'
+import type { Browser, BrowserContextOptions, Locator, Page, Response } from 'playwright-core'
+
+const pageChecks = fileURLToPath(new URL('./page-checks.js', import.meta.url))
 
 export interface Visit {
-  url: string
   page: Page
-  context: BrowserContext
   /** The addresses of all requests. */
   requests: string[]
-  /** Errors in the console and of scripts, and violations of the page's policy. */
-  faults: string[]
 }
 
-export async function openDocs(t: TestContext, browser: Browser, url: string): Promise<Visit> {
-  const context = await browser.newContext()
-  t.after(() => context.close())
+interface VisitOptions extends BrowserContextOptions {
+  /** The paths, with their queries, that will be answered with 403 or 404. */
+  refusals?: string[]
+}
+
+/** Opens the page. When the test ends, nothing may have gone wrong, been asked of another host, or stayed behind in the browser. */
+export async function openDocs(
+  t: TestContext,
+  browser: Browser,
+  url: string,
+  { refusals = [], ...options }: VisitOptions = {},
+): Promise<Visit> {
+  const context = await browser.newContext(options)
   context.setDefaultTimeout(15_000)
+  await context.addInitScript({ path: pageChecks })
   const page = await context.newPage()
   const requests: string[] = []
   const faults: string[] = []
+  t.after(async () => {
+    try {
+      // Chromium itself reports each refused request in the console.
+      const isExpected = (fault: string) =>
+        refusals.some((path) => /status of 40[34]/.test(fault) && fault.endsWith(url + path))
+      assert.deepEqual(
+        faults.filter((fault) => !isExpected(fault)),
+        [],
+      )
+      await assertOwnOrigin(page, requests, new URL(url).origin)
+    } finally {
+      await context.close()
+    }
+  })
   page.on('request', (request) => requests.push(request.url()))
   page.on('websocket', (socket) => requests.push(socket.url()))
   page.on('pageerror', (error) => faults.push(`script: ${error.message}`))
@@ -30,21 +54,12 @@ export async function openDocs(t: TestContext, browser: Browser, url: string): P
     reportViolation(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sourceFile))`)
   await page.goto(`${url}/docs`)
   await page.locator('.opblock').first().waitFor()
-  return { url, page, context, requests, faults }
+  return { page, requests }
 }
 
-/** Nothing went wrong, nothing was asked of another host, and nothing stays behind in the browser. */
-export async function assertClean(visit: Visit, { refusals = [] }: { refusals?: string[] } = {}): Promise<void> {
-  const { url, page, context, requests, faults } = visit
-  // Chromium itself reports each refused request in the console.
-  const isExpected = (fault: string) =>
-    refusals.some((path) => fault.includes('status of 403') && fault.endsWith(url + path))
+async function assertOwnOrigin(page: Page, requests: string[], origin: string): Promise<void> {
   assert.deepEqual(
-    faults.filter((fault) => !isExpected(fault)),
-    [],
-  )
-  assert.deepEqual(
-    requests.filter((address) => new URL(address).origin !== new URL(url).origin),
+    requests.filter((address) => new URL(address).origin !== origin),
     [],
   )
   const kept = await page.evaluate(`(async () => ({
@@ -54,7 +69,7 @@ export async function assertClean(visit: Visit, { refusals = [] }: { refusals?: 
     caches: await caches.keys(),
   }))()`)
   assert.deepEqual(kept, { local: {}, session: {}, databases: [], caches: [] })
-  assert.deepEqual(await context.cookies(), [])
+  assert.deepEqual(await page.context().cookies(), [])
 }
 
 export async function openDialog(page: Page): Promise<void> {
@@ -67,7 +82,7 @@ export async function closeDialog(page: Page): Promise<void> {
   await page.locator('.dialog-ux').waitFor({ state: 'detached' })
 }
 
-function credential(page: Page, name: string): Locator {
+export function credential(page: Page, name: string): Locator {
   return page.locator('.auth-container form').filter({ hasText: name })
 }
 
@@ -95,17 +110,26 @@ interface Executed {
   requestHeaders: Record<string, string>
 }
 
+export function operationBlock(page: Page, operationId: string): Locator {
+  return page.locator(`.opblock[id$="-${operationId}"]`)
+}
+
 /** Opens the operation unless it is open, fills in the fields, presses Execute and reads what the page shows. */
 export async function execute(page: Page, operationId: string, fields: Record<string, string> = {}): Promise<Executed> {
-  const operation = page.locator(`.opblock[id$="-${operationId}"]`)
+  const operation = operationBlock(page, operationId)
   const button = operation.getByRole('button', { name: 'Execute' })
   if (!(await button.isVisible())) await operation.locator('.opblock-summary-control').click()
   for (const [name, value] of Object.entries(fields)) {
     await operation.locator(`tr[data-param-name="${name}"] input`).fill(value)
   }
+  return readAnswer(operation, () => button.click())
+}
+
+/** What the page shows below the operation after the action, which presses Execute in one way or another. */
+export async function readAnswer(operation: Locator, action: () => Promise<void>): Promise<Executed> {
   const [response] = await Promise.all([
-    page.waitForResponse((answer) => answer.request().resourceType() === 'fetch'),
-    button.click(),
+    operation.page().waitForResponse((answer) => answer.request().resourceType() === 'fetch'),
+    action(),
   ])
   return { ...(await shownAnswer(operation, response)), ...(await sent(response)) }
 }

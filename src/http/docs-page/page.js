@@ -1,34 +1,72 @@
-// Swagger UI calls a scheme by its id and focuses the last field of the dialog. Here each one has the name that people
-// know, the first empty field is focused, and what is typed is neither shown nor kept by the browser.
+// Swagger UI calls a scheme by its id. Here each one has the name that people know, what is typed is neither shown nor kept
+// by the browser, and the focus is not lost with the field that an authorization or a logout replaces.
 function CredentialField({ React, props }) {
-  const { name, schema, authorized, authSelectors, onChange } = props
+  const { name, schema, authorized, onChange } = props
   const element = React.createElement
   const id = `credential-${name}`
-  const isEmpty = (scheme) => !authorized.has(scheme)
-  const firstEmpty = authSelectors
-    .shownDefinitions()
-    .toList()
-    .flatMap((definition) => definition.keySeq())
-    .find(isEmpty)
+  const isEmpty = !authorized.has(name)
+  const wasEmpty = React.useRef(isEmpty)
+  const shown = React.useRef()
+  React.useEffect(() => {
+    if (wasEmpty.current !== isEmpty) shown.current.focus()
+    wasEmpty.current = isEmpty
+  }, [isEmpty])
   return element(
     'div',
     { className: 'credential' },
     element('label', { htmlFor: id }, schema.get('description') || name),
     element('p', null, 'sent as ', element('code', null, schema.get('name')), ` in the ${schema.get('in')}`),
-    isEmpty(name)
+    isEmpty
       ? element('input', {
           id,
+          ref: shown,
           type: 'text',
           required: true,
           autoComplete: 'off',
           spellCheck: false,
-          autoFocus: name === firstEmpty,
           // A new key is a JSON string, and Swagger UI's button copies it with the quotes.
           onChange: ({ target }) => onChange({ name, schema, value: target.value.trim().replace(/^"(.*)"$/, '$1') }),
         })
-      : element('p', { className: 'authorized' }, 'Authorized'),
+      : element('p', { ref: shown, tabIndex: -1, className: 'authorized' }, 'Authorized'),
   )
 }
+
+// Swagger UI's dialog leaves the focus free to wander behind it. The browser's own keeps it, and gives it back at the end to
+// what had it before.
+const inModalDialog =
+  (Original, { React }) =>
+  (props) => {
+    const dialog = React.useRef()
+    React.useLayoutEffect(() => {
+      const { current } = dialog
+      current.showModal()
+      // A credential that is authorized has no field: this is the first empty one.
+      current.querySelector('input')?.focus()
+      return () => current.close()
+    }, [])
+    return React.createElement(
+      'dialog',
+      {
+        ref: dialog,
+        className: 'authorizations',
+        'aria-label': 'Available authorizations',
+        onCancel: () => props.authActions.showDefinitions(false),
+      },
+      React.createElement(Original, props),
+    )
+  }
+
+// The cross has no name for those who do not see it.
+const withName =
+  (name) =>
+  (Original, { React }) =>
+  (props) =>
+    React.createElement(
+      React.Fragment,
+      null,
+      React.createElement(Original, props),
+      React.createElement('span', { className: 'unseen' }, name),
+    )
 
 // Where the page is, which may be behind a proxy that serves it under a prefix.
 const pageUrl = new URL('.', document.baseURI)
@@ -185,6 +223,8 @@ const plugin = ({ React }) => ({
     FilterContainer: (props) => KeyFilter({ React, props }),
   },
   wrapComponents: {
+    authorizationPopup: inModalDialog,
+    CloseIcon: withName('Close the dialog'),
     ServersContainer: whereSeveral(({ specSelectors }) => specSelectors.servers()),
     OperationServers: whereSeveral(({ operationServers, pathServers }) => operationServers ?? pathServers),
   },
