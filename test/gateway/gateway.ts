@@ -109,36 +109,36 @@ async function startGateway(
   const { command, env } = await prepare({ folder, address })
   const [program, ...given] = command as [string, ...string[]]
   const child = spawn(program, given, { ...options, env: { PATH: process.env.PATH, ...env } })
-  const ending = endWith(t, child)
+  const { ended, output } = endWith(t, child)
   const url = `http://${address}`
   const read = (name: string) => readFile(join(folder, name), 'utf8').catch(() => '')
   await Promise.race([
     untilItAnswers(url),
-    ending.then(async (output) => {
-      throw new Error(`${program} ended:\n${output}${await read('start.log')}`)
+    ended.then(async () => {
+      throw new Error(`${program} ended:\n${output()}${await read('start.log')}`)
     }),
   ])
-  return { url, logged: async () => `${await read('access.log')}${await read('error.log')}` }
+  return { url, logged: async () => `${await read('access.log')}${await read('error.log')}${output()}` }
 }
 
-/** @returns its output, once it has ended */
-function endWith(t: Lifetime, child: ChildProcess): Promise<string> {
+/** Ends a program with what it is for, and gathers what it writes. */
+function endWith(t: Lifetime, child: ChildProcess): { ended: Promise<void>; output: () => string } {
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
       output += text
     })
   }
-  const ended = new Promise<string>((resolve, reject) => {
+  const ended = new Promise<void>((resolve, reject) => {
     child.once('error', reject)
-    child.once('close', () => resolve(output))
+    child.once('close', () => resolve())
   })
   ended.catch(() => {})
   t.after(async () => {
     child.kill('SIGTERM')
     await ended.catch(() => {})
   })
-  return ended
+  return { ended, output: () => output }
 }
 
 async function untilItAnswers(url: string): Promise<void> {
@@ -172,7 +172,7 @@ export async function startGuardedServer(t: TestContext): Promise<{ address: str
       const [first, ...others] = output.split('\n')
       if (others.length > 0) resolve(String(first))
     })
-    endWith(t, child).then(() => reject(new Error('the server behind the gateway ended')), reject)
+    endWith(t, child).ended.then(() => reject(new Error('the server behind the gateway ended')), reject)
   })
   const seen = () =>
     output
