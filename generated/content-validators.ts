@@ -478,12 +478,13 @@ const schema18 = {"type":"object","additionalProperties":false,"required":["keys
 const schema19 = {"type":"object","additionalProperties":false,"required":["id","start","scopes","metadata","status","is_active","never_expire","created_date","total_queries"],"properties":{"id":{"$ref":"KeyId"},"start":{"$ref":"KeyStart"},"name":{"$ref":"KeyName"},"scopes":{"$ref":"Scopes"},"metadata":{"$ref":"Metadata"},"status":{"$ref":"KeyStatus"},"is_active":{"type":"boolean"},"never_expire":{"type":"boolean"},"expiration_date":{"type":"string","format":"date-time"},"created_date":{"type":"string","format":"date-time"},"revoked_date":{"type":"string","format":"date-time"},"latest_query_date":{"type":"string","format":"date-time"},"total_queries":{"type":"integer","format":"int64","minimum":0}}};
 const schema20 = {"type":"string","pattern":"^[0-9A-Za-z]{1,32}$"};
 const schema21 = {"type":"string"};
-const schema22 = {"type":"string","maxLength":200,"pattern":"^[^\\u0000-\\u001F\\u007F-\\u009F]*$"};
-const schema25 = {"type":"object","maxProperties":64,"additionalProperties":{"type":"string","maxLength":500,"pattern":"^[^\\u0000-\\u001F\\u007F-\\u009F]*$"}};
+const schema22 = {"type":"string","maxLength":200,"pattern":"^[^\\x00-\\x1F\\x7F]*$","format":"no-control-characters"};
+const schema25 = {"type":"object","maxProperties":64,"additionalProperties":{"type":"string","maxLength":500,"pattern":"^[^\\x00-\\x1F\\x7F]*$","format":"no-control-characters"}};
 const schema26 = {"type":"string","enum":["active","revoked","expired"]};
 const func3 = Object.prototype.hasOwnProperty;
 const pattern2 = new RegExp("^[0-9A-Za-z]{1,32}$", "u");
-const pattern3 = new RegExp("^[^\\u0000-\\u001F\\u007F-\\u009F]*$", "u");
+const pattern3 = new RegExp("^[^\\x00-\\x1F\\x7F]*$", "u");
+const formats4 = imported1.formats["no-control-characters"];
 const schema23 = {"type":"array","maxItems":100,"uniqueItems":true,"items":{"$ref":"Scope"}};
 const schema24 = {"type":"string","maxLength":100,"pattern":"^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$"};
 const func0 = imported2.default;
@@ -615,6 +616,7 @@ let data2 = data.name;
 const _errs8 = errors;
 const _errs9 = errors;
 if(errors === _errs9){
+if(errors === _errs9){
 if(typeof data2 === "string"){
 if(func2(data2) > 200){
 validate15.errors = [{instancePath:instancePath+"/name",schemaPath:"KeyName/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
@@ -622,14 +624,21 @@ return false;
 }
 else {
 if(!pattern3.test(data2)){
-validate15.errors = [{instancePath:instancePath+"/name",schemaPath:"KeyName/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001F\\u007F-\\u009F]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001F\\u007F-\\u009F]*$"+"\""}];
+validate15.errors = [{instancePath:instancePath+"/name",schemaPath:"KeyName/pattern",keyword:"pattern",params:{pattern: "^[^\\x00-\\x1F\\x7F]*$"},message:"must match pattern \""+"^[^\\x00-\\x1F\\x7F]*$"+"\""}];
 return false;
+}
+else {
+if(!(formats4(data2))){
+validate15.errors = [{instancePath:instancePath+"/name",schemaPath:"KeyName/format",keyword:"format",params:{format: "no-control-characters"},message:"must match format \""+"no-control-characters"+"\""}];
+return false;
+}
 }
 }
 }
 else {
 validate15.errors = [{instancePath:instancePath+"/name",schemaPath:"KeyName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
+}
 }
 }
 var valid0 = _errs8 === errors;
@@ -665,6 +674,7 @@ for(const key1 in data4){
 let data5 = data4[key1];
 const _errs16 = errors;
 if(errors === _errs16){
+if(errors === _errs16){
 if(typeof data5 === "string"){
 if(func2(data5) > 500){
 validate15.errors = [{instancePath:instancePath+"/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"Metadata/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
@@ -672,14 +682,21 @@ return false;
 }
 else {
 if(!pattern3.test(data5)){
-validate15.errors = [{instancePath:instancePath+"/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"Metadata/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001F\\u007F-\\u009F]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001F\\u007F-\\u009F]*$"+"\""}];
+validate15.errors = [{instancePath:instancePath+"/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"Metadata/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\x00-\\x1F\\x7F]*$"},message:"must match pattern \""+"^[^\\x00-\\x1F\\x7F]*$"+"\""}];
 return false;
+}
+else {
+if(!(formats4(data5))){
+validate15.errors = [{instancePath:instancePath+"/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"Metadata/additionalProperties/format",keyword:"format",params:{format: "no-control-characters"},message:"must match format \""+"no-control-characters"+"\""}];
+return false;
+}
 }
 }
 }
 else {
 validate15.errors = [{instancePath:instancePath+"/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"Metadata/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
+}
 }
 }
 var valid5 = _errs16 === errors;
@@ -955,7 +972,7 @@ return errors === 0;
 export const KeyCreation = validate19;
 const schema28 = {"type":"object","additionalProperties":false,"properties":{"name":{"$ref":"KeyName"},"scopes":{"$ref":"Scopes"},"metadata":{"$ref":"Metadata"},"expiration_date":{"$ref":"Instant"},"never_expire":{"type":"boolean"},"key":{"type":"string","format":"brought-in-key","minLength":1,"maxLength":256}}};
 const schema31 = {"type":"string","format":"date-time","maxLength":40};
-const formats14 = imported1.formats["brought-in-key"];
+const formats22 = imported1.formats["brought-in-key"];
 
 function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -976,6 +993,7 @@ let data0 = data.name;
 const _errs2 = errors;
 const _errs3 = errors;
 if(errors === _errs3){
+if(errors === _errs3){
 if(typeof data0 === "string"){
 if(func2(data0) > 200){
 validate19.errors = [{instancePath:instancePath+"/name",schemaPath:"KeyName/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
@@ -983,14 +1001,21 @@ return false;
 }
 else {
 if(!pattern3.test(data0)){
-validate19.errors = [{instancePath:instancePath+"/name",schemaPath:"KeyName/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001F\\u007F-\\u009F]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001F\\u007F-\\u009F]*$"+"\""}];
+validate19.errors = [{instancePath:instancePath+"/name",schemaPath:"KeyName/pattern",keyword:"pattern",params:{pattern: "^[^\\x00-\\x1F\\x7F]*$"},message:"must match pattern \""+"^[^\\x00-\\x1F\\x7F]*$"+"\""}];
 return false;
+}
+else {
+if(!(formats4(data0))){
+validate19.errors = [{instancePath:instancePath+"/name",schemaPath:"KeyName/format",keyword:"format",params:{format: "no-control-characters"},message:"must match format \""+"no-control-characters"+"\""}];
+return false;
+}
 }
 }
 }
 else {
 validate19.errors = [{instancePath:instancePath+"/name",schemaPath:"KeyName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
+}
 }
 }
 var valid0 = _errs2 === errors;
@@ -1026,6 +1051,7 @@ for(const key1 in data2){
 let data3 = data2[key1];
 const _errs10 = errors;
 if(errors === _errs10){
+if(errors === _errs10){
 if(typeof data3 === "string"){
 if(func2(data3) > 500){
 validate19.errors = [{instancePath:instancePath+"/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"Metadata/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
@@ -1033,14 +1059,21 @@ return false;
 }
 else {
 if(!pattern3.test(data3)){
-validate19.errors = [{instancePath:instancePath+"/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"Metadata/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001F\\u007F-\\u009F]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001F\\u007F-\\u009F]*$"+"\""}];
+validate19.errors = [{instancePath:instancePath+"/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"Metadata/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\x00-\\x1F\\x7F]*$"},message:"must match pattern \""+"^[^\\x00-\\x1F\\x7F]*$"+"\""}];
 return false;
+}
+else {
+if(!(formats4(data3))){
+validate19.errors = [{instancePath:instancePath+"/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"Metadata/additionalProperties/format",keyword:"format",params:{format: "no-control-characters"},message:"must match format \""+"no-control-characters"+"\""}];
+return false;
+}
 }
 }
 }
 else {
 validate19.errors = [{instancePath:instancePath+"/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"Metadata/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
+}
 }
 }
 var valid3 = _errs10 === errors;
@@ -1119,7 +1152,7 @@ validate19.errors = [{instancePath:instancePath+"/key",schemaPath:"#/properties/
 return false;
 }
 else {
-if(!(formats14(data6))){
+if(!(formats22(data6))){
 validate19.errors = [{instancePath:instancePath+"/key",schemaPath:"#/properties/key/format",keyword:"format",params:{format: "brought-in-key"},message:"must match format \""+"brought-in-key"+"\""}];
 return false;
 }
@@ -1227,6 +1260,7 @@ let data3 = data.name;
 const _errs10 = errors;
 const _errs11 = errors;
 if(errors === _errs11){
+if(errors === _errs11){
 if(typeof data3 === "string"){
 if(func2(data3) > 200){
 validate21.errors = [{instancePath:instancePath+"/name",schemaPath:"KeyName/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
@@ -1234,14 +1268,21 @@ return false;
 }
 else {
 if(!pattern3.test(data3)){
-validate21.errors = [{instancePath:instancePath+"/name",schemaPath:"KeyName/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001F\\u007F-\\u009F]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001F\\u007F-\\u009F]*$"+"\""}];
+validate21.errors = [{instancePath:instancePath+"/name",schemaPath:"KeyName/pattern",keyword:"pattern",params:{pattern: "^[^\\x00-\\x1F\\x7F]*$"},message:"must match pattern \""+"^[^\\x00-\\x1F\\x7F]*$"+"\""}];
 return false;
+}
+else {
+if(!(formats4(data3))){
+validate21.errors = [{instancePath:instancePath+"/name",schemaPath:"KeyName/format",keyword:"format",params:{format: "no-control-characters"},message:"must match format \""+"no-control-characters"+"\""}];
+return false;
+}
 }
 }
 }
 else {
 validate21.errors = [{instancePath:instancePath+"/name",schemaPath:"KeyName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
+}
 }
 }
 var valid0 = _errs10 === errors;
@@ -1277,6 +1318,7 @@ for(const key1 in data5){
 let data6 = data5[key1];
 const _errs18 = errors;
 if(errors === _errs18){
+if(errors === _errs18){
 if(typeof data6 === "string"){
 if(func2(data6) > 500){
 validate21.errors = [{instancePath:instancePath+"/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"Metadata/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
@@ -1284,14 +1326,21 @@ return false;
 }
 else {
 if(!pattern3.test(data6)){
-validate21.errors = [{instancePath:instancePath+"/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"Metadata/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001F\\u007F-\\u009F]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001F\\u007F-\\u009F]*$"+"\""}];
+validate21.errors = [{instancePath:instancePath+"/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"Metadata/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\x00-\\x1F\\x7F]*$"},message:"must match pattern \""+"^[^\\x00-\\x1F\\x7F]*$"+"\""}];
 return false;
+}
+else {
+if(!(formats4(data6))){
+validate21.errors = [{instancePath:instancePath+"/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"Metadata/additionalProperties/format",keyword:"format",params:{format: "no-control-characters"},message:"must match format \""+"no-control-characters"+"\""}];
+return false;
+}
 }
 }
 }
 else {
 validate21.errors = [{instancePath:instancePath+"/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"Metadata/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
+}
 }
 }
 var valid5 = _errs18 === errors;
@@ -1514,6 +1563,7 @@ let data0 = data.name;
 const _errs2 = errors;
 const _errs3 = errors;
 if(errors === _errs3){
+if(errors === _errs3){
 if(typeof data0 === "string"){
 if(func2(data0) > 200){
 validate23.errors = [{instancePath:instancePath+"/name",schemaPath:"KeyName/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"}];
@@ -1521,14 +1571,21 @@ return false;
 }
 else {
 if(!pattern3.test(data0)){
-validate23.errors = [{instancePath:instancePath+"/name",schemaPath:"KeyName/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001F\\u007F-\\u009F]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001F\\u007F-\\u009F]*$"+"\""}];
+validate23.errors = [{instancePath:instancePath+"/name",schemaPath:"KeyName/pattern",keyword:"pattern",params:{pattern: "^[^\\x00-\\x1F\\x7F]*$"},message:"must match pattern \""+"^[^\\x00-\\x1F\\x7F]*$"+"\""}];
 return false;
+}
+else {
+if(!(formats4(data0))){
+validate23.errors = [{instancePath:instancePath+"/name",schemaPath:"KeyName/format",keyword:"format",params:{format: "no-control-characters"},message:"must match format \""+"no-control-characters"+"\""}];
+return false;
+}
 }
 }
 }
 else {
 validate23.errors = [{instancePath:instancePath+"/name",schemaPath:"KeyName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
+}
 }
 }
 var valid0 = _errs2 === errors;
@@ -1564,6 +1621,7 @@ for(const key1 in data2){
 let data3 = data2[key1];
 const _errs10 = errors;
 if(errors === _errs10){
+if(errors === _errs10){
 if(typeof data3 === "string"){
 if(func2(data3) > 500){
 validate23.errors = [{instancePath:instancePath+"/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"Metadata/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"}];
@@ -1571,14 +1629,21 @@ return false;
 }
 else {
 if(!pattern3.test(data3)){
-validate23.errors = [{instancePath:instancePath+"/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"Metadata/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001F\\u007F-\\u009F]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001F\\u007F-\\u009F]*$"+"\""}];
+validate23.errors = [{instancePath:instancePath+"/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"Metadata/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\x00-\\x1F\\x7F]*$"},message:"must match pattern \""+"^[^\\x00-\\x1F\\x7F]*$"+"\""}];
 return false;
+}
+else {
+if(!(formats4(data3))){
+validate23.errors = [{instancePath:instancePath+"/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"Metadata/additionalProperties/format",keyword:"format",params:{format: "no-control-characters"},message:"must match format \""+"no-control-characters"+"\""}];
+return false;
+}
 }
 }
 }
 else {
 validate23.errors = [{instancePath:instancePath+"/metadata/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"Metadata/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
+}
 }
 }
 var valid3 = _errs10 === errors;

@@ -70,7 +70,8 @@ export const document = {
               "type": "string",
               "minLength": 1,
               "maxLength": 200,
-              "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]*$"
+              "pattern": "^[^\\x00-\\x1F\\x7F]*$",
+              "format": "no-control-characters"
             },
             "example": "reporting job"
           },
@@ -2280,7 +2281,8 @@ export const document = {
         "type": "string",
         "description": "Up to 200 characters, none of them a control character, and no key among them.",
         "maxLength": 200,
-        "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]*$"
+        "pattern": "^[^\\x00-\\x1F\\x7F]*$",
+        "format": "no-control-characters"
       },
       "KeyId": {
         "x-internal": true,
@@ -2358,7 +2360,8 @@ export const document = {
         "additionalProperties": {
           "type": "string",
           "maxLength": 500,
-          "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]*$"
+          "pattern": "^[^\\x00-\\x1F\\x7F]*$",
+          "format": "no-control-characters"
         }
       },
       "Key": {

@@ -1,13 +1,14 @@
 // Generated from openapi.yaml by `npm run generate`. Do not edit.
 // @ts-nocheck: stand-alone code that Ajv wrote
-import imported0 from 'ajv/dist/runtime/ucs2length.js'
-import * as imported1 from '../src/http/formats.js'
+import * as imported0 from '../src/http/formats.js'
+import imported1 from 'ajv/dist/runtime/ucs2length.js'
 import imported2 from 'ajv/dist/runtime/equal.js'
 "use strict";
 export const newApiKey_query = validate10;
-const schema11 = {"type":"object","properties":{"name":{"type":"string","minLength":1,"maxLength":200,"pattern":"^[^\\u0000-\\u001F\\u007F-\\u009F]*$"},"never_expires":{"type":"boolean"}},"required":[],"additionalProperties":false};
-const func2 = imported0.default;
-const pattern0 = new RegExp("^[^\\u0000-\\u001F\\u007F-\\u009F]*$", "u");
+const schema11 = {"type":"object","properties":{"name":{"type":"string","minLength":1,"maxLength":200,"pattern":"^[^\\x00-\\x1F\\x7F]*$","format":"no-control-characters"},"never_expires":{"type":"boolean"}},"required":[],"additionalProperties":false};
+const formats0 = imported0.formats["no-control-characters"];
+const func2 = imported1.default;
+const pattern0 = new RegExp("^[^\\x00-\\x1F\\x7F]*$", "u");
 
 function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -49,7 +50,7 @@ vErrors.push(err2);
 errors++;
 }
 if(!pattern0.test(data0)){
-const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001F\\u007F-\\u009F]*$"},message:"must match pattern \""+"^[^\\u0000-\\u001F\\u007F-\\u009F]*$"+"\""};
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "^[^\\x00-\\x1F\\x7F]*$"},message:"must match pattern \""+"^[^\\x00-\\x1F\\x7F]*$"+"\""};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -58,9 +59,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-}
-else {
-const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!(formats0(data0))){
+const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/format",keyword:"format",params:{format: "no-control-characters"},message:"must match format \""+"no-control-characters"+"\""};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -70,9 +70,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.never_expires !== undefined){
-if(typeof data.never_expires !== "boolean"){
-const err5 = {instancePath:instancePath+"/never_expires",schemaPath:"#/properties/never_expires/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+else {
+const err5 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -82,14 +81,26 @@ vErrors.push(err5);
 errors++;
 }
 }
-}
-else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.never_expires !== undefined){
+if(typeof data.never_expires !== "boolean"){
+const err6 = {instancePath:instancePath+"/never_expires",schemaPath:"#/properties/never_expires/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err6];
 }
 else {
 vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
 }
 errors++;
 }
@@ -242,7 +253,7 @@ return errors === 0;
 
 export const renewApiKey_query = validate14;
 const schema15 = {"type":"object","properties":{"api-key":{"type":"string","minLength":1,"maxLength":256},"expiration-date":{"type":"string","format":"iso-8601-date","maxLength":40}},"required":["api-key"],"additionalProperties":false};
-const formats0 = imported1.formats["iso-8601-date"];
+const formats2 = imported0.formats["iso-8601-date"];
 
 function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -318,7 +329,7 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(!(formats0(data1))){
+if(!(formats2(data1))){
 const err6 = {instancePath:instancePath+"/expiration-date",schemaPath:"#/properties/expiration-date/format",keyword:"format",params:{format: "iso-8601-date"},message:"must match format \""+"iso-8601-date"+"\""};
 if(vErrors === null){
 vErrors = [err6];
@@ -530,7 +541,7 @@ const schema21 = {"type":"string","maxLength":100,"pattern":"^[\\x21\\x23-\\x5B\
 const schema22 = {"type":"string","format":"date-time","maxLength":40};
 const schema24 = {"type":"string","enum":["created_date","-created_date","name","-name","expiration_date","-expiration_date","latest_query_date","-latest_query_date"]};
 const pattern1 = new RegExp("^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$", "u");
-const formats2 = imported1.formats["date-time"];
+const formats4 = imported0.formats["date-time"];
 
 function validate18(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -724,7 +735,7 @@ vErrors.push(err15);
 }
 errors++;
 }
-if(!(formats2(data5))){
+if(!(formats4(data5))){
 const err16 = {instancePath:instancePath+"/unused_since",schemaPath:"Instant/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err16];
@@ -759,7 +770,7 @@ vErrors.push(err18);
 }
 errors++;
 }
-if(!(formats2(data6))){
+if(!(formats4(data6))){
 const err19 = {instancePath:instancePath+"/expires_before",schemaPath:"Instant/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err19];
@@ -1554,7 +1565,7 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(!(formats2(data0))){
+if(!(formats4(data0))){
 const err2 = {instancePath:instancePath+"/from",schemaPath:"Instant/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err2];
@@ -1589,7 +1600,7 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(!(formats2(data1))){
+if(!(formats4(data1))){
 const err5 = {instancePath:instancePath+"/to",schemaPath:"Instant/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err5];

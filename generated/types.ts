@@ -476,7 +476,10 @@ export interface components {
     schemas: {
         /** @description `{prefix}_{id}_{secret}{checksum}`. The id is public; the checksum is the CRC-32 of all before it, in base 62. */
         ApiKey: string;
-        /** @description Up to 200 characters, none of them a control character, and no key among them. */
+        /**
+         * Format: no-control-characters
+         * @description Up to 200 characters, none of them a control character, and no key among them.
+         */
         KeyName: string;
         /** @description The public id of a key. */
         KeyId: string;

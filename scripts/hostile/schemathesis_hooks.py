@@ -30,6 +30,7 @@ schemathesis.openapi.format(
     "brought-in-key",
     st.one_of(st.uuids().map(str), st.uuids().map(lambda one: f"key:{one.hex.upper()}")),
 )
+schemathesis.openapi.format("no-control-characters", st.text(st.characters(exclude_categories=["Cc", "Cs"])))
 
 # What no schema can say, and the document says in words: valid data may be refused for these reasons, and for no others.
 _reasons_in_words = {

@@ -9,6 +9,8 @@ export const formats = {
   'iso-8601-date': (text: string) => parseIso8601(text) !== undefined,
   /** A key with room for 128 bits, or a UUID. */
   'brought-in-key': isAcceptableKey,
+  /** Neither of ASCII nor of those beside it, which a pattern cannot name in every language: PHP looks at bytes. */
+  'no-control-characters': (text: string) => !/\p{Cc}/u.test(text),
   /** Bytes: nothing to check. */
   binary: true,
   /** How wide a client keeps it: there is no wider integer in JavaScript. */

@@ -208,6 +208,7 @@ const formatDetails: Record<string, string> = {
   'date-time': 'must be a date and time with an offset in RFC 3339, such as 2027-01-31T12:00:00Z',
   'iso-8601-date':
     'must be a date or a time in ISO 8601, such as 2027-01-31 or 2027-01-31T12:00:00Z (a + is written %2B in a query)',
+  'no-control-characters': 'must have no control characters',
 }
 
 /** Of what a caller has named, in characters. */
