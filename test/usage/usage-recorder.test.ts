@@ -450,7 +450,7 @@ test('flushes that wait for one that does not end share the next one, so that no
 
 test('its progress tells what waits, since when, and how often writing failed', async (t) => {
   mockTimers(t)
-  const clock = createClock('1970-01-01T00:00:00Z')
+  const clock = createClock()
   const store = createStore()
   const usage = createUsageRecorder({
     store: { addUsage: store.addUsage, removeUsage: async () => {} },
