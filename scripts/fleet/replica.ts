@@ -35,17 +35,19 @@ export interface ReplicaOptions {
   secretAttempts?: number
   /** The admin secret, where it is to be another than that of the fleet. */
   secret?: string
+  hasMetrics?: boolean
   /** Whether nothing is to go wrong that it would log as an error. */
   hasNoErrors?: boolean
 }
 
 /** Starts the process, and resolves at once. */
 export function launch(workplace: Workplace, options: ReplicaOptions): ChildProcess {
-  const { url, graceS, workers, secretAttempts, secret = adminSecret } = options
+  const { url, graceS, workers, secretAttempts, secret = adminSecret, hasMetrics = false } = options
   const env = {
     PORT: '0',
     KOA_SIMPLE_SECURITY_SECRET: secret,
     KOA_SIMPLE_SECURITY_DATABASE_URL: url,
+    KOA_SIMPLE_SECURITY_METRICS: String(hasMetrics),
     ...(graceS === undefined ? {} : { KOA_SIMPLE_SECURITY_OUTAGE_GRACE: String(graceS) }),
     ...(workers === undefined ? {} : { KOA_SIMPLE_SECURITY_WORKERS: String(workers) }),
     ...(secretAttempts === undefined ? {} : { KOA_SIMPLE_SECURITY_SECRET_ATTEMPTS: String(secretAttempts) }),

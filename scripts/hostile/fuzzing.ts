@@ -62,7 +62,13 @@ async function fuzzServer(
   const folder = join(workplace.folder, name.replace(' ', '-'))
   mkdirSync(folder)
   const url = `sqlite:${join(folder, 'keys.db')}`
-  const server = await startReplica(workplace, { url, secretAttempts: mostSecretAttempts, hasNoErrors: true })
+  const server = await startReplica(workplace, {
+    url,
+    secretAttempts: mostSecretAttempts,
+    // So that every operation is there.
+    hasMetrics: true,
+    hasNoErrors: true,
+  })
   const startedAt = performance.now()
   const credentials = isAuthorized ? await credentialsOf(server) : {}
   const { problems, tally } = await runSchemathesis(workplace, { programs, folder, server, credentials }, options)

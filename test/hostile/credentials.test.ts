@@ -23,7 +23,12 @@ type Attack = readonly [name: string, request: RawRequest]
 async function setUp(t: TestContext) {
   const folder = await temporaryFolder(t)
   // More than are tried, so that each is compared.
-  const env = { KOA_SIMPLE_SECURITY_SECRET: secrets.join(','), KOA_SIMPLE_SECURITY_SECRET_ATTEMPTS: '10000' }
+  const env = {
+    KOA_SIMPLE_SECURITY_SECRET: secrets.join(','),
+    KOA_SIMPLE_SECURITY_SECRET_ATTEMPTS: '10000',
+    // So that every operation is there to be attacked.
+    KOA_SIMPLE_SECURITY_METRICS: 'true',
+  }
   const server = await runServer(t, env, folder)
   const admin = (path: string, options: RequestOptions = {}) =>
     request(server.url + path, { ...options, headers: { 'secret-key': secret, ...options.headers } })

@@ -109,7 +109,7 @@ interface Server extends StandAlone {
 
 async function setUp(t: TestContext, database: (typeof testedDatabases)[number]): Promise<Server> {
   const databaseUrl = await database.fresh(t)
-  return { ...(await startStandAlone(t, { databaseUrl })), databaseUrl }
+  return { ...(await startStandAlone(t, { databaseUrl, metrics: true })), databaseUrl }
 }
 
 interface Sent {

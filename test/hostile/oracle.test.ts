@@ -158,7 +158,7 @@ describe('a key that is refused', () => {
 
 describe('an admin secret that is refused', () => {
   it('gets the same bytes, however near it is and whatever it was to be used for', async (t) => {
-    const { url, instance } = await startStandAlone(t, { secretAttempts: comparedSecrets })
+    const { url, instance } = await startStandAlone(t, { secretAttempts: comparedSecrets, metrics: true })
     const there = await instance.keys.create({ name: 'there' })
     const revoked = await instance.keys.create()
     await instance.keys.revoke(revoked.id)
