@@ -26,6 +26,8 @@ export function readPage(root: string, path: string): Page {
   const take = (token: Token) => {
     if (token.type === 'code') page.blocks.push({ language: token.lang ?? '', text: token.text })
     if (token.type === 'link' || token.type === 'image') page.links.push(token.href)
+    if (token.type === 'html')
+      page.links.push(...[...token.raw.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link = '']) => link))
     if (token.type === 'heading') page.anchors.add(slugger.slug(plainText((token as Tokens.Heading).tokens)))
   }
   marked.walkTokens(marked.lexer(readFileSync(join(root, path), 'utf8')), take)

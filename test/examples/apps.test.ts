@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { copyFile, mkdir, symlink } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { makeOriginal, originalKeys, rows } from '../import/original.js'
@@ -18,6 +18,13 @@ async function makeKey(url: string, body: object): Promise<{ id: string; key: st
 }
 
 describe('the example', () => {
+  it('"minimal" is that of the README, which the packed package is tried with', async () => {
+    const [example, readme] = await Promise.all(
+      ['examples/minimal/app.ts', 'README.md'].map((path) => readFile(join(root, path), 'utf8')),
+    )
+    assert.ok(readme?.includes(`\`\`\`ts\n${example}\`\`\``))
+  })
+
   it('"router" guards every route of a router, and knows which key it was', async (t) => {
     const { url } = await startApp(t, 'router')
     const { id, key } = await makeKey(url, { name: 'Ann', metadata: { team: 'baking' } })

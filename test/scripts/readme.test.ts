@@ -14,6 +14,7 @@ test('reads the code of a page as it is printed, and tells each link that leads 
       '# Bread & *butter*',
       '[the oven](docs/oven.md#how-hot-it-is), [again](docs/oven.md#how-hot-it-is-1), [here](#bread--butter)',
       '[cold](docs/oven.md#how-cold-it-is), [gone](docs/cellar.md), ![a picture](bread.png), [far](https://example.com/x#y)',
+      '<img src="oven.png" alt="the oven">',
       '```sh\nbake --hot\neat\n```',
       '1. a step\n\n   ```ts\n   bake()\n   ```',
     ].join('\n\n'),
@@ -28,6 +29,7 @@ test('reads the code of a page as it is printed, and tells each link that leads 
     'README.md: docs/oven.md#how-cold-it-is leads to no heading of docs/oven.md',
     'README.md: docs/cellar.md leads to docs/cellar.md, which is not there',
     'README.md: bread.png leads to bread.png, which is not there',
+    'README.md: oven.png leads to oven.png, which is not there',
     'docs/oven.md: ../README.md#butter leads to no heading of README.md',
   ])
 })
