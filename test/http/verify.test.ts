@@ -272,6 +272,14 @@ describe('GET /auth/verify', () => {
     }
   })
 
+  it('repeats nothing that is no scope: it may be a key in the wrong place', async (t) => {
+    const { verify, create } = await setUp(t)
+    const { key } = await create()
+    const refused = await verify('?scope=not%20a%20scope', { 'api-key': key })
+    assert.equal(codeOf(refused), '422 invalid_request')
+    assert.ok(!refused.text.includes('not a scope'), refused.text)
+  })
+
   it('writes no key of an original URI into the log', async (t) => {
     const { verify, create, logged } = await setUp(t)
     const { key, start } = await create()
