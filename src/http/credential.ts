@@ -94,8 +94,6 @@ function mayLackLines({ rawHeaders, httpVersionMajor, socket }: IncomingMessage)
   return most > 0 && rawHeaders.length >= most
 }
 
-// Like URLSearchParams, which takes ten times as long and is needed only where something is encoded. node:querystring, which
-// Koa 2 uses, drops pairs after the thousandth.
 function createQueryReader(name: string): (ctx: Context) => Found {
   const find = createQuerySearch(name)
   return ({ querystring }) => find(querystring)
@@ -123,6 +121,8 @@ function queryOf(uri: string): string {
   return mark === -1 ? '' : beforeFragment.slice(mark + 1)
 }
 
+// Like URLSearchParams, which takes ten times as long and is needed only where something is encoded. node:querystring, which
+// Koa 2 uses, drops pairs after the thousandth.
 function createQuerySearch(name: string): (querystring: string) => Found {
   return (text) => {
     if (text === '') return undefined
