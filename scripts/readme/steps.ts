@@ -36,6 +36,7 @@ export const steps: readonly Step[] = [
   { begins: "const security = simpleSecurity({ document: './openapi.yaml' })", pages: readme, run: runDocument },
   { begins: 'KOA_SIMPLE_SECURITY_SECRET=…', pages: readme, run: runProduction },
   { begins: 'npx koa-simple-security keys create', pages: readme, run: runKeys },
+  { begins: 'KEY ', pages: readme, run: compareTable },
   { begins: 'npx koa-simple-security serve --workers auto', pages: readme, run: runWorkers },
   { begins: 'npx koa-simple-security import sqlite.db --dry-run', pages: [...readme, ...migration], run: importKeys },
   { begins: 'npx koa-simple-security import sqlite.db', pages: migration, run: importKeys },
@@ -136,6 +137,13 @@ async function runKeys(text: string, { project }: Places): Promise<string> {
   runCommands(list, project)
   assert.match(runCommands(rotate.replace(/kss_\w+/, start), project), /kss_/)
   return 'made, listed and rotated a key; the id in the last command was that of the key'
+}
+
+/** The columns are those of the command; the values are samples. */
+async function compareTable(text: string, { project }: Places): Promise<string> {
+  const columnsOf = (table: string) => (table.trim().split('\n', 1)[0] ?? '').split(/ {2,}/)
+  assert.deepEqual(columnsOf(runCommands('npx koa-simple-security keys list', project)), columnsOf(text))
+  return `the list has these ${columnsOf(text).length} columns`
 }
 
 async function runWorkers(text: string, { project }: Places): Promise<string> {
