@@ -16,7 +16,7 @@ import { createCheckObserver } from './http/observed-check.js'
 import { ownDocument } from './http/own-document.js'
 import type { PolicyReport, PolicyReportOptions } from './http/policy-report.js'
 import type { UntypedHandler } from './http/response.js'
-import { createRouterOf, managementTags } from './http/routers.js'
+import { createRouterOf, managementTags, metricsTag } from './http/routers.js'
 import { createSecretJudge } from './http/secret-attempt.js'
 import { createCursorCodec } from './keys/cursor.js'
 import { createKeys, type Keys } from './keys/keys.js'
@@ -202,7 +202,10 @@ export function assemble(
   }
 
   const instance: SimpleSecurity = {
-    apiKeyRouter: createRouterOf(config.metrics ? [...managementTags, '_metrics'] : managementTags, routers),
+    apiKeyRouter: createRouterOf(
+      managementTags.filter((tag) => config.metrics || tag !== metricsTag),
+      routers,
+    ),
     apiKeySecurity: createApiKeySecurity((requirement) => observe(keyGuard(requirement))),
     enforce: (options) => needed(policy).enforce(options),
     operations: (handlers, options = {}) =>

@@ -72,10 +72,7 @@ function withDocs(api: Api, own: JsonObject): Api {
 
 function readWithAdministration(source: DocumentSource, own: JsonObject): Api {
   readHead(source.document)
-  return readApi(
-    mergeDocuments(source.document, { document: own, tags: [...managementTags, '_metrics'] }),
-    ownedBy(source),
-  )
+  return readApi(mergeDocuments(source.document, { document: own, tags: managementTags }), ownedBy(source))
 }
 
 // What our operations for the docs refer to, which the user's document need not have otherwise.
@@ -184,7 +181,7 @@ export function createDocumentPolicy(
   return {
     api,
     documentWith({ administration }) {
-      const ours = administration ? { document: withoutMarks(own), tags: ['_auth'] } : { document: own, tags: [] }
+      const ours = administration ? { document: withoutMarks(own), tags: managementTags } : { document: own, tags: [] }
       return mergeDocuments(source.document, ours) as unknown as OpenApiDocument
     },
     isOwn,

@@ -17,8 +17,9 @@ export type CredentialName = {
 }[OperationId] &
   string
 
-/** Of the operations that are no user's business. */
-export const managementTags = ['_auth', '_gateway'] as const
+export const metricsTag = '_metrics'
+/** Of the operations that are no user's business: what another document is given. */
+export const managementTags = ['_auth', '_gateway', metricsTag] as const
 
 type Tag = (typeof operations)[OperationId]['tags'][number]
 

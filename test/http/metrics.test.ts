@@ -223,10 +223,9 @@ describe('metrics that are off, as they are unless somebody wants them', () => {
 })
 
 describe('metrics that are on', () => {
-  it('are documented as internal, with their token, and hidden with the administration', async (t) => {
+  it('are documented with their token, and hidden with the administration', async (t) => {
     const { get } = await start(t)
     const { paths, components, tags } = (await get('/openapi.json')).json()
-    assert.equal(paths['/metrics'].get['x-internal'], true)
     assert.deepEqual(paths['/metrics'].get.security, [{ MetricsToken: [] }, { SecretHeader: [] }])
     assert.equal(components.securitySchemes.MetricsToken.scheme, 'bearer')
     assert.ok(tags.some(({ name }: { name: string }) => name === '_metrics'))
