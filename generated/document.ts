@@ -1245,7 +1245,7 @@ export const document = {
         ],
         "responses": {
           "200": {
-            "description": "All metrics, as they are now in this process.",
+            "description": "All metrics as they are now, of this process, or of each worker of a server with several.",
             "headers": {
               "Cache-Control": {
                 "$ref": "#/components/headers/NoStore"
@@ -1951,7 +1951,7 @@ export const document = {
         }
       },
       "KeyRefused": {
-        "description": "The key is missing, not good, or given more than once. Unknown, revoked and expired keys get the same answer.",
+        "description": "The key is missing, not good, given more than once, or lacks a scope that is asked for (`insufficient_scope`). Unknown,\nrevoked and expired keys get the same answer.\n",
         "headers": {
           "Cache-Control": {
             "$ref": "#/components/headers/NoStore"

@@ -730,7 +730,10 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The key is missing, not good, or given more than once. Unknown, revoked and expired keys get the same answer. */
+        /**
+         * @description The key is missing, not good, given more than once, or lacks a scope that is asked for (`insufficient_scope`). Unknown,
+         *     revoked and expired keys get the same answer.
+         */
         KeyRefused: {
             headers: {
                 "Cache-Control": components["headers"]["NoStore"];
@@ -1786,7 +1789,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All metrics, as they are now in this process. */
+            /** @description All metrics as they are now, of this process, or of each worker of a server with several. */
             200: {
                 headers: {
                     "Cache-Control": components["headers"]["NoStore"];

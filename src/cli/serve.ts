@@ -8,13 +8,14 @@ export function serveCommand(onStopFailure: (error: unknown) => void): Command {
     'serve the docs, the administration of keys and the sample endpoints',
     'KOA_SIMPLE_SECURITY_SECRET=change-me PORT=3000 koa-simple-security serve\nkoa-simple-security serve --workers auto',
   )
-    .option('--workers <n>', 'how many processes serve; auto is one for each core (default: 1)')
+    .option('--workers <n>', 'how many processes serve; auto is one for each core, 16 at most (default: 1)')
     .addHelpText(
       'after',
       `
 Configured by the environment: KOA_SIMPLE_SECURITY_SECRET, _DOCS, _HIDE_DOCS, _KEYS_IN, _DB_LOCATION, _DATABASE_URL,
 _AUTOMATIC_EXPIRATION, _KEY_PREFIX, _USAGE_RETENTION, _CACHE_ENTRIES, _DENY_ENTRIES,
-_POLL_INTERVAL, _OUTAGE_GRACE, _SECRET_ATTEMPTS, _TRUSTED_PROXIES and _WORKERS, and PORT and HOST.`,
+_POLL_INTERVAL, _OUTAGE_GRACE, _SECRET_ATTEMPTS, _TRUSTED_PROXIES, _METRICS, _METRICS_TOKEN,
+_TRACING and _WORKERS, and PORT and HOST.`,
     )
     .action(async ({ workers }: { workers?: string }) => {
       // Loaded here, so that help and mistakes answer without the server's modules.

@@ -108,7 +108,7 @@ function ownWords(own: readonly ReportedOperation[]): string {
   const byAccess = new Map<string, Set<string>>()
   for (const { path, access } of own) {
     const paths = byAccess.get(access) ?? new Set()
-    byAccess.set(access, paths.add(path.replace(/^(\/auth)\/.*$/, '$1/…').replace(/^(\/docs)\/.*$/, '$1')))
+    byAccess.set(access, paths.add(path.replace(/^(\/auth)\/(?!verify$).*$/, '$1/…').replace(/^(\/docs)\/.*$/, '$1')))
   }
   const words = [...byAccess].map(([access, paths]) => `${[...paths].join(', ')} (${access})`)
   return words.length === 0 ? '' : `Beside them, where the app has them: ${words.join('; ')}`
