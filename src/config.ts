@@ -306,6 +306,13 @@ export function readConfig(
   const configuredSecrets = read('secret', settings.secret)
   const generatedSecret = configuredSecrets === undefined ? secretOfThisRun : undefined
   const secrets = Object.freeze(configuredSecrets ?? [generatedSecret as string])
+  const metricsToken = read('metricsToken', settings.metricsToken)
+  if (metricsToken !== undefined && secrets.includes(metricsToken)) {
+    throw new SimpleSecurityError(
+      'invalid_configuration',
+      'The token for metrics is an admin secret, too, but must be another one: whoever has it could administer keys.',
+    )
+  }
   return Object.freeze({
     secrets,
     generatedSecret,
@@ -325,7 +332,7 @@ export function readConfig(
     secretAttempts: read('secretAttempts', settings.secretAttempts) ?? 20,
     isTrustedProxy: read('trustedProxies', settings.trustedProxies) ?? (() => false),
     metrics: read('metrics', settings.metrics) ?? false,
-    metricsToken: read('metricsToken', settings.metricsToken),
+    metricsToken,
     tracing: read('tracing', settings.tracing) ?? true,
     hooks: Object.freeze({ onVerified: readHook('onVerified', options), onRefused: readHook('onRefused', options) }),
     keyPrefix: read('keyPrefix', settings.keyPrefix) ?? 'kss',

@@ -294,6 +294,15 @@ describe('the token for metrics', () => {
     }
     assert.equal(readConfig(base).metricsToken, undefined)
   })
+
+  it('is no admin secret', () => {
+    const token = 'q2Zr5u8x-A_DGhKbPeShVmYq'
+    const message = messageOf(() => readConfig({ env: {}, secret: ['other', token], metricsToken: token }))
+    assert.equal(
+      message,
+      'The token for metrics is an admin secret, too, but must be another one: whoever has it could administer keys.',
+    )
+  })
 })
 
 describe('an unknown name', () => {

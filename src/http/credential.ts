@@ -102,7 +102,8 @@ function createQueryReader(name: string): (ctx: Context) => Found {
 /** Where two headers name the original request, a client wrote one of them: what they say of the credential must be the same. */
 function createOriginalUriReader(name: string): (ctx: Context) => Found {
   const find = createQuerySearch(name)
-  const findInUri = (uri: string) => find(queryOf(uri))
+  // The target of a request has no fragment (RFC 9112, section 3.2): where one came, others may read the query to another end.
+  const findInUri = (uri: string) => (uri.includes('#') ? several : find(queryOf(uri)))
   const [readOriginal, readForwarded] = originalUriHeaders.map(createHeaderReader) as [HeaderReader, HeaderReader]
   return (ctx) => {
     const uri = readOriginal(ctx)
@@ -114,11 +115,10 @@ function createOriginalUriReader(name: string): (ctx: Context) => Found {
   }
 }
 
-/** The query of a URI, be it absolute or a path (RFC 3986, section 3): a fragment is none of it. */
+/** The query of a URI without a fragment, be it absolute or a path (RFC 3986, section 3). */
 function queryOf(uri: string): string {
-  const [beforeFragment = ''] = uri.split('#', 1)
-  const mark = beforeFragment.indexOf('?')
-  return mark === -1 ? '' : beforeFragment.slice(mark + 1)
+  const mark = uri.indexOf('?')
+  return mark === -1 ? '' : uri.slice(mark + 1)
 }
 
 // Like URLSearchParams, which takes ten times as long and is needed only where something is encoded. node:querystring, which

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Context } from 'koa'
+import { containsKey } from '../credentials/api-key-format.js'
 import { missingScopes, scopePattern } from '../credentials/scopes.js'
 import type { CredentialRefusalCode } from '../errors.js'
 import type { ApiKey } from '../keys/api-key.js'
@@ -200,7 +201,10 @@ function scopesAskedFor({ querystring }: Context, parameter: string): string[] {
   return new URLSearchParams(querystring).getAll(parameter).filter((scope) => scopePattern.test(scope))
 }
 
-function insufficientScope(keyId: string, missingScopes: readonly string[]): Refusal {
-  const detail = `${problems.insufficient_scope.detail} Missing: ${missingScopes.join(', ')}.`
+// A key in the wrong place may be a scope, too, by its characters: it is missing, but is not told.
+function insufficientScope(keyId: string, lacking: readonly string[]): Refusal {
+  const missingScopes = lacking.filter((scope) => !containsKey(scope))
+  const named = missingScopes.length > 0 ? ` Missing: ${missingScopes.join(', ')}.` : ''
+  const detail = `${problems.insufficient_scope.detail}${named}`
   return { code: 'insufficient_scope', detail, keyId, missingScopes }
 }

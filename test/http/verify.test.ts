@@ -114,7 +114,6 @@ describe('GET /auth/verify', () => {
         ['', { [header]: `/orders?api-key=${key}` }],
         ['', { [header]: `/orders?page=2&api-key=${key}&sort=name` }],
         ['', { [header]: `https://shop.example/orders?api-key=${key}` }],
-        ['', { [header]: `/orders?api-key=${key}#part` }],
         ['', { [header]: `/orders,with,commas?ids=1,2&api-key=${key}` }],
         ['', { [header]: `/orders?a%70i-key=${encoded}` }],
         ['', { [header]: `?api-key=${key}` }],
@@ -155,7 +154,9 @@ describe('GET /auth/verify', () => {
       ['repeated_credential', `?api-key=${key}&api-key=${key}`, {}],
       ...[uri, forwarded].flatMap((header): typeof refusals => [
         ['missing_api_key', '', { [header]: `/orders/${key}` }],
-        ['missing_api_key', '', { [header]: `/orders#?api-key=${key}` }],
+        ['repeated_credential', '', { [header]: `/orders#?api-key=${key}` }],
+        ['repeated_credential', '', { [header]: `/orders?api-key=${key}#&api-key=${key}` }],
+        ['repeated_credential', '', { [header]: '/orders#part', 'api-key': key }],
         ['missing_api_key', '', { [header]: `api-key=${key}` }],
         ['missing_api_key', '', { [header]: `/orders?API-KEY=${key}` }],
         ['missing_api_key', '', { [header]: '/orders?api-key=' }],
@@ -278,6 +279,13 @@ describe('GET /auth/verify', () => {
     const refused = await verify('?scope=not%20a%20scope', { 'api-key': key })
     assert.equal(codeOf(refused), '422 invalid_request')
     assert.ok(!refused.text.includes('not a scope'), refused.text)
+    const other = await create()
+    const lacking = await verify(`?scope=${other.key}&scope=reports:read`, { 'api-key': key })
+    assert.equal(codeOf(lacking), '403 insufficient_scope')
+    assert.match(lacking.json().detail, /Missing: reports:read\.$/)
+    const unnamed = await verify(`?scope=${other.key}`, { 'api-key': key })
+    assert.equal(codeOf(unnamed), '403 insufficient_scope')
+    assert.ok(!unnamed.text.includes(other.key), 'a key is repeated')
   })
 
   it('writes no key of an original URI into the log', async (t) => {
