@@ -9,7 +9,7 @@ import { authorize, closeDialog, execute, logOut, openDialog, openDocs } from '.
 const pathOf: Record<string, string> = Object.fromEntries(
   Object.entries(operations).map(([id, { path }]) => [id, path]),
 )
-const successOf: Record<string, number> = { createKey: 201, rotateKey: 201, deleteKey: 204 }
+const successOf: Record<string, number> = { createKey: 201, rotateKey: 201, deleteKey: 204, verifyKey: 204 }
 
 describe('the page of docs', { skip: skipWithoutChromium }, () => {
   let browser: Browser
@@ -92,8 +92,9 @@ describe('the page of docs', { skip: skipWithoutChromium }, () => {
   })
 
   test('executes every operation that it offers, with the values that it suggests', async (t) => {
-    const { url, newKey } = await startStandAlone(t)
-    const key = await newKey()
+    const { url, newKey, instance } = await startStandAlone(t)
+    // The scope of the example of /auth/verify.
+    const { key } = await instance.keys.create({ scopes: ['reports:read'] })
     const visit = await openDocs(t, browser, url)
     await authorize(visit.page, 'Secret header', adminSecret)
     await authorize(visit.page, 'API key header', key)
