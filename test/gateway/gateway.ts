@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, type SpawnOptions, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { chown, mkdir, readFile, writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
@@ -163,21 +164,21 @@ async function freePort(): Promise<number> {
 
 /** A server in another language, on a free port. */
 export async function startGuardedServer(t: TestContext): Promise<{ address: string; seen: () => Seen[] }> {
-  const child = spawn('python3', [guardedServer], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const written = join(await temporaryFolder(t), 'seen')
+  const child = spawn('python3', [guardedServer, written], { stdio: ['ignore', 'pipe', 'inherit'] })
   let output = ''
   const port = await new Promise<string>((resolve, reject) => {
     child.once('error', reject)
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       output += text
-      const [first, ...others] = output.split('\n')
-      if (others.length > 0) resolve(String(first))
+      if (output.endsWith('\n')) resolve(output.trim())
     })
     endWith(t, child).ended.then(() => reject(new Error('the server behind the gateway ended')), reject)
   })
   const seen = () =>
-    output
+    readFileSync(written, 'utf8')
       .split('\n')
-      .slice(1, -1)
+      .slice(0, -1)
       .map((line) => JSON.parse(line) as Seen)
       // Those by which the gateway was found to be there.
       .filter(({ path }) => path !== '/status')

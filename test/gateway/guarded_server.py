@@ -1,11 +1,14 @@
-"""A server behind a gateway, which knows nothing of keys: it answers with what it was sent, and prints it."""
+"""A server behind a gateway, which knows nothing of keys: it answers with what it was sent, and writes it into the file it is
+told, before it answers."""
 
 import json
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
-printing = threading.Lock()
+writing = threading.Lock()
+written = open(sys.argv[1], "a")
 
 
 class Echo(BaseHTTPRequestHandler):
@@ -18,8 +21,8 @@ class Echo(BaseHTTPRequestHandler):
             "body": self.rfile.read(length).decode(),
         }
         body = json.dumps(seen).encode()
-        with printing:
-            print(body.decode(), flush=True)
+        with writing:
+            print(body.decode(), file=written, flush=True)
         # A refusal of its own, which no gateway may take for one of the keys.
         self.send_response({"/forbidden": 403, "/broken": 500}.get(self.path, 200))
         self.send_header("Content-Type", "application/json")
