@@ -54,6 +54,7 @@ async function setUp(t: TestContext, startGateway: StartGateway): Promise<Place>
 const codeOf = ({ status, json }: Answer) => `${status} ${json().code}`
 const headersOf = ({ headers }: Seen, name: string) =>
   headers.filter(([known]) => known === name).map(([, value]) => value)
+const madeUp = { 'x-api-key-id': 'somebody', 'X-Api-Key-Name': ['root', 'admin'], 'x-api-key-scopes': '*' }
 
 /** What every gateway has to keep, with the configuration of its example. */
 export function describeGateway(name: string, packageName: string, startGateway: StartGateway): void {
@@ -94,7 +95,6 @@ export function describeGateway(name: string, packageName: string, startGateway:
       const { ask, create, seen } = await setUp(t, startGateway)
       const full = await create({ name: 'Büro, 50% 🗝', scopes: ['reports:read', 'mail:*'] })
       const bare = await create()
-      const madeUp = { 'x-api-key-id': 'somebody', 'X-Api-Key-Name': ['root', 'admin'], 'x-api-key-scopes': '*' }
       for (const [created, name, scopes] of [
         [full, [encodeURIComponent('Büro, 50% 🗝')], ['reports:read mail:*']],
         [bare, [], []],
@@ -116,6 +116,19 @@ export function describeGateway(name: string, packageName: string, startGateway:
         }
       }
       assert.equal(seen().length, 4)
+    })
+
+    it('passes on neither a key nor whose the client says it is where no key is asked for', async (t) => {
+      const { ask, create } = await setUp(t, startGateway)
+      const { key } = await create()
+      for (const path of ['/status', `/status?api-key=${key}`, `/status?api-key=${key}&a=1&%61pi-key=${key}`]) {
+        const answer = await ask(path, { headers: { ...madeUp, 'api-key': key } })
+        assert.equal(answer.status, 200)
+        const arrived: Seen = answer.json()
+        assert.equal(arrived.path, '/status')
+        const told = arrived.headers.filter(([known]) => /api.key/.test(known))
+        assert.deepEqual(told, [], path)
+      }
     })
 
     it('passes on the request as it was, but for the key', async (t) => {
