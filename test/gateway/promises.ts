@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type ChildProcess, execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
+import { exchange } from '../hostile/raw.js'
 import { type Answer, listen, type RequestOptions, request } from '../support/http.js'
 import { cli, runServer } from '../support/program.js'
 import { temporaryFolder } from '../support/temporary.js'
@@ -122,13 +123,31 @@ export function describeGateway(name: string, packageName: string, startGateway:
       const { ask, create } = await setUp(t, startGateway)
       const { key } = await create()
       for (const path of ['/status', `/status?api-key=${key}`, `/status?api-key=${key}&a=1&%61pi-key=${key}`]) {
-        const answer = await ask(path, { headers: { ...madeUp, 'api-key': key } })
+        const answer = await ask(path, { headers: { ...madeUp, X_Api_Key_Id: 'somebody', 'api-key': key } })
         assert.equal(answer.status, 200)
         const arrived: Seen = answer.json()
         assert.equal(arrived.path, '/status')
         const told = arrived.headers.filter(([known]) => /api.key/.test(known))
         assert.deepEqual(told, [], path)
       }
+    })
+
+    it('tells the server whose the key is, whatever the client says of its connection', async (t) => {
+      const { url, create, seen } = await setUp(t, startGateway)
+      const { key, id } = await create({ name: 'reader', scopes: ['mail:send'] })
+      const lines = [
+        `Api-Key: ${key}`,
+        'Connection: x-api-key-id, X-Api-Key-Name,x-api-key-scopes',
+        'X_Api_Key_Id: somebody',
+        'X-Api_Key-Name: root',
+      ]
+      assert.equal((await exchange(url, { target: '/orders', lines })).status, 200)
+      const told = (seen()[0] as Seen).headers.filter(([known]) => /^x.api.key/.test(known))
+      assert.deepEqual(told.sort(), [
+        ['x-api-key-id', id],
+        ['x-api-key-name', 'reader'],
+        ['x-api-key-scopes', 'mail:send'],
+      ])
     })
 
     it('passes on the request as it was, but for the key', async (t) => {
