@@ -1,4 +1,4 @@
-import type { MetricObjectWithValues, MetricValue, Registry } from 'prom-client'
+import type { MetricObject, Registry } from 'prom-client'
 import { SimpleSecurityError } from '../errors.js'
 import { loadOptional } from '../optional-package.js'
 import type { UsageProgress } from '../usage/usage-recorder.js'
@@ -20,8 +20,11 @@ export interface MetricSources {
   revisionAgeMs: () => number
 }
 
-/** All metrics of a process at one moment, as processes tell each other. */
-export type Measurement = readonly MetricObjectWithValues<MetricValue<string>>[]
+/**
+ * All metrics of a process at one moment, as processes tell each other: in the form of `prom-client`, which is not named here, since
+ * whoever does not have that package compiles these declarations too.
+ */
+export type Measurement = readonly object[]
 
 /** Of one of several processes that serve at one address, whose metrics are told by whichever is asked. */
 export interface WorkerMetrics {
@@ -74,7 +77,7 @@ export function createMetrics(
       const { prometheus, registry } = await load()
       if (worker === undefined) return registry.metrics()
       // Nothing is added up, since each has another label: sums would fall whenever a worker is replaced.
-      return prometheus.AggregatorRegistry.aggregate([...(await worker.gather())]).metrics()
+      return prometheus.AggregatorRegistry.aggregate((await worker.gather()) as MetricObject[][]).metrics()
     },
 
     measure: async () => (await load()).registry.getMetricsAsJSON(),
