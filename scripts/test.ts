@@ -27,7 +27,7 @@ if (!process.env.TEST_MYSQL_URL) {
 const postgres = process.env.TEST_POSTGRES_URL ? undefined : await startPostgres()
 try {
   const env = { ...process.env, TEST_POSTGRES_URL: process.env.TEST_POSTGRES_URL || postgres?.url }
-  const runner = ['--import', 'tsx', '--test', '--test-concurrency=2', '--test-timeout=120000']
+  const runner = ['--import', 'tsx', '--test', '--test-concurrency=3', '--test-timeout=120000']
   const [status] = await once(
     spawn(process.execPath, [...runner, ...files], { cwd: root, stdio: 'inherit', env }),
     'close',
