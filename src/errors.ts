@@ -1,8 +1,5 @@
-/**
- * What can go wrong, for programs. A code never changes its meaning; codes may be added.
- * The first group are refusals of requests, which are values; the second group are thrown.
- */
-export type RefusalCode =
+/** Why a request, or a key that `verify()` is asked about, is refused for its credentials. */
+export type CredentialRefusalCode =
   | 'missing_secret'
   | 'invalid_secret'
   | 'missing_api_key'
@@ -10,28 +7,22 @@ export type RefusalCode =
   | 'insufficient_scope'
   | 'repeated_credential'
   | 'credential_refused'
+  | 'too_many_attempts'
+
+/**
+ * What can go wrong, for programs. A code never changes its meaning; codes may be added.
+ * The first groups are refusals of requests, which are values; the last group are thrown.
+ */
+export type RefusalCode =
+  | CredentialRefusalCode
   | 'not_found'
   | 'key_not_found'
   | 'method_not_allowed'
   | 'malformed_json'
   | 'payload_too_large'
   | 'unsupported_media_type'
-  | 'too_many_attempts'
   | 'invalid_request'
   | 'shutting_down'
-
-/** Why a request, or a key that `verify()` is asked about, is refused for its credentials. */
-export type CredentialRefusalCode = Extract<
-  RefusalCode,
-  | 'missing_secret'
-  | 'invalid_secret'
-  | 'missing_api_key'
-  | 'invalid_api_key'
-  | 'insufficient_scope'
-  | 'repeated_credential'
-  | 'credential_refused'
-  | 'too_many_attempts'
->
 
 export type FaultCode =
   | 'invalid_configuration'

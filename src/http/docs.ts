@@ -37,9 +37,14 @@ export function createDocs(parts: {
         .filter(([scheme, { in: place }]) => isKey(scheme) && !keysIn.some((accepted) => accepted === place))
         .map(([scheme]) => scheme),
     )
-  let shown: ReadonlySet<string> | undefined
   const shownOwn = () => (hideDocs ? own : (withoutMarks(own as unknown as JsonObject) as unknown as OpenApiDocument))
-  const document = () => policy?.documentWith({ administration: !hideDocs }) ?? shownOwn()
+  // Merged or copied once, for all who need it.
+  let made: OpenApiDocument | undefined
+  const document = () => {
+    made ??= policy?.documentWith({ administration: !hideDocs }) ?? shownOwn()
+    return made
+  }
+  let shown: ReadonlySet<string> | undefined
   const findShown = () => {
     const { schemes } = hideDocs ? hidingOf(api().document) : nothingHidden
     const hidden = hiddenSchemes()

@@ -111,9 +111,8 @@ export function createDocumentPolicy(
 
   function checkOf(operation: ApiOperation) {
     const { inOriginalUri, scopesParameter } = readOriginalRequest(operation.operation, operation.pointer)
-    if (!inOriginalUri || !isOwn(operation)) {
-      return createPolicyCheck(operation, api, parts, isOwn(operation) ? parts.tokenGuard : undefined)
-    }
+    if (!isOwn(operation)) return createPolicyCheck(operation, api, { ...parts, tokenGuard: undefined })
+    if (!inOriginalUri) return createPolicyCheck(operation, api, parts)
     // As its router reads the key, whatever the user's document calls a key scheme.
     const credential = { ...apiKeyPlaces, inOriginalUri }
     return parts.keyGuard({ credential, requiredScopes: [], scopesParameter, isExact: true })

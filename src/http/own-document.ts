@@ -1,5 +1,6 @@
 import { document } from '../../generated/document.js'
 import type { OpenApiDocument } from './public-document.js'
+import { metricsTag } from './routers.js'
 
 /** Our document, as far as it holds: an operation that is switched off is not in it. */
 export function ownDocument({ metrics }: { metrics: boolean }): OpenApiDocument {
@@ -9,7 +10,7 @@ export function ownDocument({ metrics }: { metrics: boolean }): OpenApiDocument 
   const { MetricsToken, ...securitySchemes } = document.components.securitySchemes
   return {
     ...whole,
-    tags: document.tags.filter(({ name }) => name !== '_metrics'),
+    tags: document.tags.filter(({ name }) => name !== metricsTag),
     paths,
     components: { ...document.components, securitySchemes },
   } as unknown as OpenApiDocument

@@ -15,8 +15,8 @@ export interface PolicyParts {
   handlers: Readonly<Record<string, SchemeHandler>>
   keyGuard: KeyGuard
   secretGuard: Guard
-  /** Of bearer tokens, which only operations of our own take. */
-  tokenGuard: Guard
+  /** Of bearer tokens; undefined for operations of the user's, whose tokens are theirs to check. */
+  tokenGuard: Guard | undefined
   /** The header of the admin secret. */
   secretName: string
 }
@@ -43,18 +43,16 @@ const byMeaning: readonly Refusal['code'][] = [
 
 /**
  * Makes the check of an operation: one of its alternatives must be met, wholly. Undefined where anybody may call.
- * @param bearerGuard what checks bearer tokens, of the operations that we add to a document
  * @throws DocumentError where a scheme is named that nothing checks
  */
 export function createPolicyCheck(
   { security }: Pick<ApiOperation, 'security'>,
   { schemes }: Pick<Api, 'schemes'>,
   parts: PolicyParts,
-  bearerGuard?: Guard,
 ): Check | undefined {
   // Whoever brings a good key is known by it, also where nobody needs one.
   const isOptional = security.some((alternative) => alternative.length === 0)
-  const checks = combinePlaces(security, schemes, parts, bearerGuard)
+  const checks = combinePlaces(security, schemes, parts)
     .filter((alternative) => alternative.length > 0)
     .map((alternative) => allOf(alternative, parts))
   const [first, ...others] = checks
@@ -67,15 +65,10 @@ export function createPolicyCheck(
 type Part = { check: Check } | { guard: Guard; name: string; in: ('header' | 'query')[]; scopes: readonly string[] }
 
 // A key in the header or in the query is one credential: two of them must agree, and which one is wrong is not guessed.
-function combinePlaces(
-  security: readonly Alternative[],
-  schemes: Api['schemes'],
-  parts: PolicyParts,
-  bearerGuard: Guard | undefined,
-): Part[][] {
+function combinePlaces(security: readonly Alternative[], schemes: Api['schemes'], parts: PolicyParts): Part[][] {
   const combined: Part[][] = []
   for (const alternative of security) {
-    const ready = alternative.map((requirement) => partOf(requirement, schemes, parts, bearerGuard))
+    const ready = alternative.map((requirement) => partOf(requirement, schemes, parts))
     const [only] = ready
     const same =
       ready.length === 1 && only !== undefined && 'guard' in only
@@ -94,18 +87,13 @@ function isSame(one: Part, other: Part): boolean {
   return isSameCredential && [...one.scopes].sort().join(' ') === [...other.scopes].sort().join(' ')
 }
 
-function partOf(
-  { scheme: name, scopes }: SchemeRequirement,
-  schemes: Api['schemes'],
-  parts: PolicyParts,
-  bearerGuard: Guard | undefined,
-): Part {
-  const { handlers, keyGuard, secretGuard } = parts
+function partOf({ scheme: name, scopes }: SchemeRequirement, schemes: Api['schemes'], parts: PolicyParts): Part {
+  const { handlers, keyGuard, secretGuard, tokenGuard } = parts
   const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined
   if (handler !== undefined) return { check: checkOf(handler, scopes) }
   const scheme = schemes[name] as Scheme
-  if (scheme.type === 'http' && bearerGuard !== undefined) {
-    return { guard: bearerGuard, name: tokenPlaces.name, in: [...tokenPlaces.in], scopes }
+  if (scheme.type === 'http' && tokenGuard !== undefined) {
+    return { guard: tokenGuard, name: tokenPlaces.name, in: [...tokenPlaces.in], scopes }
   }
   if (!isCheckedHere(scheme)) {
     const kind = scheme.type === 'apiKey' ? 'an API key in a cookie' : `of the type ${scheme.type}`
