@@ -90,30 +90,13 @@ export async function startServers(
   compare('the guard by hand', await ask(byHand.port, unknownKeyRequest), refused)
   compare('bare Koa that refuses a wrong key', await ask(bareRefused.port, unknownKeyRequest), refused)
   compare('bare Koa that asks for a key', await ask(bareMissing.port, secureRequest()), missing)
+  const single = { bare, empty, least, byHand, lookUp, bareRefused, bareMissing, guarded }
   return {
-    bare,
-    empty,
-    least,
-    byHand,
-    lookUp,
-    bareRefused,
-    bareMissing,
-    guarded,
+    ...single,
     bySize,
     firstUse,
     answers: { allowed, refused, missing },
-    all: [
-      bare,
-      empty,
-      least,
-      byHand,
-      lookUp,
-      bareRefused,
-      bareMissing,
-      guarded,
-      ...bySize.values(),
-      ...firstUse.values(),
-    ],
+    all: [...Object.values(single), ...bySize.values(), ...firstUse.values()],
   }
 }
 

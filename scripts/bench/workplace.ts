@@ -13,7 +13,7 @@ export const builtCli = join(root, 'dist/src/cli.js')
 export interface Workplace {
   folder: string
   pinning: Pinning | undefined
-  /** Starts a program with this environment and nothing else of ours in it. */
+  /** Starts a program with this environment and nothing else of ours in it. One that is `detached` ends with all that it started. */
   start(command: string[], options: SpawnOptions): ChildProcess
   /** Starts Node so, with these arguments and on these cores. */
   startNode(args: string[], cores: string | undefined, options: SpawnOptions): ChildProcess
@@ -23,9 +23,10 @@ export interface Workplace {
 
 export function createWorkplace(pinning: Pinning | undefined, name = 'bench'): Workplace {
   const folder = mkdtempSync(join(tmpdir(), `koa-simple-security-${name}-`))
-  const running = new Set<ChildProcess>()
+  /** How to end each that runs. */
+  const running = new Map<ChildProcess, () => void>()
   const close = () => {
-    for (const child of running) child.kill('SIGKILL')
+    for (const end of running.values()) end()
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   }
   const stops = [
@@ -37,8 +38,9 @@ export function createWorkplace(pinning: Pinning | undefined, name = 'bench'): W
   const start: Workplace['start'] = ([file = '', ...args], options) => {
     const env = { PATH: process.env.PATH, NODE_ENV: 'production', ...options.env }
     const child = spawn(file, args, { cwd: folder, ...options, env })
-    running.add(child)
-    child.once('exit', () => running.delete(child))
+    running.set(child, () => (options.detached ? killGroup(child) : child.kill('SIGKILL')))
+    // What a leader of a group started may outlive it.
+    child.once(options.detached ? 'close' : 'exit', () => running.delete(child))
     return child
   }
   return {
@@ -50,5 +52,14 @@ export function createWorkplace(pinning: Pinning | undefined, name = 'bench'): W
       for (const [event, stop] of stops) process.off(event, stop)
       close()
     },
+  }
+}
+
+/** Ends a program that was started `detached`, and all that it started, now. */
+export function killGroup({ pid }: ChildProcess): void {
+  try {
+    process.kill(-Number(pid), 'SIGKILL')
+  } catch {
+    // All of it has ended.
   }
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { table } from '../../src/cli/output.js'
-import { builtCli, createWorkplace, root, type Workplace } from '../bench/workplace.js'
+import { builtCli, createWorkplace, killGroup, root, type Workplace } from '../bench/workplace.js'
 import { type Replica, startReplica } from '../fleet/replica.js'
 import { type Judgement, judge, steps } from './judgement.js'
 
@@ -84,15 +84,7 @@ async function runClient({ start }: Workplace, client: string, given: Record<str
     // A group of its own, so that nothing is left of what it started.
     detached: true,
   })
-  const end = () => {
-    try {
-      process.kill(-Number(child.pid), 'SIGKILL')
-    } catch {
-      // All of it has ended.
-    }
-  }
-  process.once('exit', end)
-  const watchdog = setTimeout(end, limitMs)
+  const watchdog = setTimeout(() => killGroup(child), limitMs)
   let output = ''
   let said = ''
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
@@ -104,7 +96,6 @@ async function runClient({ start }: Workplace, client: string, given: Record<str
   })
   const [code, signal] = await once(child, 'close')
   clearTimeout(watchdog)
-  process.off('exit', end)
   return { output, said, code, signal }
 }
 

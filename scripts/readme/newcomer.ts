@@ -1,6 +1,7 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { killGroup, type Workplace } from '../bench/workplace.js'
 
 // SQLite may have to be compiled.
 const longestMs = 10 * 60_000
@@ -43,23 +44,23 @@ export interface Running {
 
 /** Resolves once it has printed what it is waited for. */
 export async function startCommands(
+  { start }: Workplace,
   text: string,
   folder: string,
   own: Readonly<Record<string, string>>,
   until: RegExp,
 ): Promise<Running> {
   // In a group of its own, which is signalled as a whole, like what runs in a terminal.
-  const child = spawn('bash', ['-euo', 'pipefail', '-c', text], {
+  const child = start(['bash', '-euo', 'pipefail', '-c', text], {
     cwd: folder,
-    env: environment(own),
+    env: { NODE_ENV: undefined, ...environment(own) },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  running.add(child)
-  const closed = once(child, 'close').finally(() => running.delete(child))
+  const closed = once(child, 'close')
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (part: string) => {
+    stream?.setEncoding('utf8').on('data', (part: string) => {
       printed += part
     })
   }
@@ -81,20 +82,5 @@ export async function startCommands(
         throw new Error(`This did not end when it was interrupted:\n${text}\n${printed}`)
       }
     },
-  }
-}
-
-const running = new Set<ChildProcess>()
-
-/** Ends what still runs, however the check ends. */
-export function stopAll(): void {
-  for (const child of running) killGroup(child)
-}
-
-function killGroup({ pid }: ChildProcess): void {
-  try {
-    process.kill(-(pid as number), 'SIGKILL')
-  } catch {
-    // It is gone already.
   }
 }

@@ -1,10 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { table } from '../../src/cli/output.js'
-import { root } from '../bench/workplace.js'
-import { stopAll } from './newcomer.js'
+import { createWorkplace, root } from '../bench/workplace.js'
 import { type Block, brokenLinks, type Page, readPage } from './page.js'
 import { type Step, steps } from './steps.js'
 
@@ -35,21 +33,10 @@ for (const { begins, pages: where } of steps) {
   }
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'koa-simple-security-readme-'))
-process.on('exit', () => {
-  stopAll()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
-})
-for (const [signal, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const) {
-  process.on(signal, () => process.exit(code))
-}
-
 const done: string[][] = []
 if (faults.length === 0) {
-  const places = { clone: join(folder, 'clone'), project: join(folder, 'project') }
+  const workplace = createWorkplace(undefined, 'readme')
+  const places = { workplace, clone: join(workplace.folder, 'clone'), project: join(workplace.folder, 'project') }
   execFileSync('git', ['clone', '--quiet', '--no-hardlinks', root, places.clone], {
     stdio: ['ignore', 'ignore', 'inherit'],
   })
@@ -63,6 +50,7 @@ if (faults.length === 0) {
       break
     }
   }
+  workplace.close()
   console.log(await table(['PAGE', 'BLOCK', 'SEEN'], done, []))
   const links = pages.reduce((sum, page) => sum + page.links.length, 0)
   console.log(`\n${done.length} of ${jobs.length} blocks done; ${links} links on ${pages.length} pages`)

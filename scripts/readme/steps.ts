@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { makeOriginal, query, rows } from '../../test/import/original.js'
+import { freePort } from '../../test/support/free-port.js'
 import { request } from '../../test/support/http.js'
+import type { Workplace } from '../bench/workplace.js'
 import { runCommands, startCommands } from './newcomer.js'
 
 /** Where a newcomer works. */
 export interface Places {
+  workplace: Workplace
   /** A fresh clone. */
   clone: string
   /** A project of the newcomer's, with the package installed from the second step on. */
@@ -47,8 +49,8 @@ export const steps: readonly Step[] = [
 
 let greeting = ''
 
-async function tryIt(text: string, { clone }: Places): Promise<string> {
-  const server = await startCommands(text, clone, { PORT: String(await freePort()) }, listening)
+async function tryIt(text: string, { workplace, clone }: Places): Promise<string> {
+  const server = await startCommands(workplace, text, clone, { PORT: String(await freePort()) }, listening)
   greeting = server.printed().slice(server.printed().indexOf('koa-simple-security is listening'))
   const [, url = ''] = /address\s+(\S+)/.exec(greeting) ?? []
   const [, admin = ''] = /secret\s+(\S+)/.exec(greeting) ?? []
@@ -80,10 +82,10 @@ async function install(text: string, { clone, project }: Places): Promise<string
   return `installed ${packed} into an empty project`
 }
 
-async function runExample(text: string, { project }: Places): Promise<string> {
+async function runExample(text: string, places: Places): Promise<string> {
   const port = await freePort()
   // It has no type in it, and so is JavaScript too.
-  const server = await startProgram(project, text.replace('app.listen(8080)', listenOn(port)), {
+  const server = await startProgram(places, text.replace('app.listen(8080)', listenOn(port)), {
     KOA_SIMPLE_SECURITY_SECRET: secret,
   })
   const url = `http://127.0.0.1:${port}`
@@ -94,9 +96,9 @@ async function runExample(text: string, { project }: Places): Promise<string> {
 }
 
 /** With what the text before it says, and the document of the example that it points to. */
-async function runDocument(text: string, { clone, project }: Places): Promise<string> {
+async function runDocument(text: string, places: Places): Promise<string> {
   const port = await freePort()
-  cpSync(join(clone, 'examples/bookshop/openapi.yaml'), join(project, 'openapi.yaml'))
+  cpSync(join(places.clone, 'examples/bookshop/openapi.yaml'), join(places.project, 'openapi.yaml'))
   const program = [
     "import Koa from 'koa'",
     "import { simpleSecurity } from 'koa-simple-security'",
@@ -104,7 +106,7 @@ async function runDocument(text: string, { clone, project }: Places): Promise<st
     text,
     listenOn(port),
   ].join('\n')
-  const server = await startProgram(project, program, { KOA_SIMPLE_SECURITY_SECRET: secret })
+  const server = await startProgram(places, program, { KOA_SIMPLE_SECURITY_SECRET: secret })
   const url = `http://127.0.0.1:${port}`
   const { paths } = (await request(`${url}/openapi.json`)).json()
   assert.ok(Object.keys(paths).some((path) => path.startsWith('/auth/')))
@@ -113,13 +115,16 @@ async function runDocument(text: string, { clone, project }: Places): Promise<st
   return 'ran as printed: the document and the administration are served, what is not in it is refused'
 }
 
-async function runProduction(text: string, { project }: Places): Promise<string> {
-  const values: Record<string, string> = { SECRET: secret, DATABASE_URL: `sqlite:${join(project, 'production.db')}` }
+async function runProduction(text: string, places: Places): Promise<string> {
+  const values: Record<string, string> = {
+    SECRET: secret,
+    DATABASE_URL: `sqlite:${join(places.project, 'production.db')}`,
+  }
   const variables = [...text.matchAll(/^KOA_SIMPLE_SECURITY_(\w+)=(\S+)/gm)].map(([, name = '', value = '']) => [
     `KOA_SIMPLE_SECURITY_${name}`,
     values[name] ?? value,
   ])
-  const server = await serve('npx koa-simple-security serve', project, Object.fromEntries(variables))
+  const server = await serve('npx koa-simple-security serve', places, Object.fromEntries(variables))
   const document = JSON.stringify((await request(`${server.url}/openapi.json`)).json())
   assert.ok(!document.includes('/auth/new'))
   const key = await newKey(server.url)
@@ -146,8 +151,8 @@ async function compareTable(text: string, { project }: Places): Promise<string> 
   return `the list has these ${columnsOf(text).length} columns`
 }
 
-async function runWorkers(text: string, { project }: Places): Promise<string> {
-  const server = await serve(text, project, { KOA_SIMPLE_SECURITY_SECRET: secret })
+async function runWorkers(text: string, places: Places): Promise<string> {
+  const server = await serve(text, places, { KOA_SIMPLE_SECURITY_SECRET: secret })
   await assertGuarded(`${server.url}/secure`, await newKey(server.url))
   await server.stop()
   return 'served, guarded, stopped'
@@ -169,8 +174,8 @@ async function importKeys(text: string, { project }: Places): Promise<string> {
   return `of three keys of the original, ${keys.length} were taken over and ${remaining?.count} are left there`
 }
 
-async function serveOriginal(text: string, { project }: Places): Promise<string> {
-  const server = await serve(text.replace('=…', `=${secret}`), project, {})
+async function serveOriginal(text: string, places: Places): Promise<string> {
+  const server = await serve(text.replace('=…', `=${secret}`), places, {})
   await assertGuarded(`${server.url}/secure`, await newKey(server.url))
   await server.stop()
   return 'served with the secret of the variable of the original'
@@ -184,15 +189,15 @@ async function isInGate(text: string, { clone }: Places): Promise<string> {
   return 'not run here: .ci/run does, as its last command'
 }
 
-async function serve(text: string, project: string, own: Record<string, string>) {
-  const server = await startCommands(text, project, { PORT: String(await freePort()), ...own }, listening)
+async function serve(text: string, { workplace, project }: Places, own: Record<string, string>) {
+  const server = await startCommands(workplace, text, project, { PORT: String(await freePort()), ...own }, listening)
   const [, url = ''] = /address\s+(\S+)/.exec(server.printed()) ?? []
   return { ...server, url }
 }
 
-function startProgram(project: string, text: string, own: Record<string, string>) {
+function startProgram({ workplace, project }: Places, text: string, own: Record<string, string>) {
   writeFileSync(join(project, 'app.js'), `${text}\n`)
-  return startCommands('exec node app.js', project, own, /ready/)
+  return startCommands(workplace, 'exec node app.js', project, own, /ready/)
 }
 
 function listenOn(port: number): string {
@@ -209,14 +214,4 @@ async function assertGuarded(url: string, key: string): Promise<void> {
   assert.equal((await request(url)).status, 403)
   assert.equal((await request(url, { headers: { 'api-key': key } })).status, 200)
   assert.equal((await request(`${url}?api-key=${key}`)).status, 200)
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
 }

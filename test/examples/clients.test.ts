@@ -1,22 +1,23 @@
 import assert from 'node:assert/strict'
-import { execFile, execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { describe, it } from 'node:test'
 import { promisify } from 'node:util'
+import { skipWithout } from '../support/skip-without.js'
 import { startStandAlone } from '../support/stand-alone.js'
 import { root } from './example.js'
 
 const clients = [
-  { language: 'Python', command: ['python3', 'examples/client-python/client.py'], version: ['python3', '--version'] },
-  { language: 'Go', command: ['go', 'run', 'examples/client-go/main.go'], version: ['go', 'version'] },
+  { language: 'Python', command: ['python3', 'examples/client-python/client.py'], packageName: 'python3' },
+  { language: 'Go', command: ['go', 'run', 'examples/client-go/main.go'], packageName: 'golang' },
 ]
 
 describe('the client', () => {
-  for (const { language, command, version } of clients) {
-    const skip = !isThere(version) && !process.env.CI && `There is no ${language} here.`
+  for (const { language, command, packageName } of clients) {
+    const [program = '', ...args] = command
+    const skip = skipWithout(program, packageName)
     it(`in ${language} shows the answer, or why there is none`, { skip }, async (t) => {
       const { url, newKey } = await startStandAlone(t)
       const run = async (key: string) => {
-        const [program = '', ...args] = command
         const env = { ...process.env, API_URL: `${url}/secure`, API_KEY: key }
         try {
           const { stdout } = await promisify(execFile)(program, args, { cwd: root, env })
@@ -33,12 +34,3 @@ describe('the client', () => {
     })
   }
 })
-
-function isThere([program = '', ...args]: readonly string[]): boolean {
-  try {
-    execFileSync(program, args, { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}

@@ -1,14 +1,12 @@
 import { type ChildProcess, execFileSync, type SpawnOptions, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { chown, mkdir, readFile, writeFile } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '../support/free-port.js'
 import { request } from '../support/http.js'
-import type { Lifetime } from '../support/temporary.js'
-import { temporaryFolder } from '../support/temporary.js'
+import { type Lifetime, temporaryFolder } from '../support/temporary.js'
 
 const examples = fileURLToPath(new URL('../../examples/', import.meta.url))
 const guardedServer = fileURLToPath(new URL('guarded_server.py', import.meta.url))
@@ -34,17 +32,6 @@ export interface Neighbours {
 }
 
 export type StartGateway = (t: TestContext, neighbours: Neighbours) => Promise<Gateway>
-
-/** Why the tests that need this program are skipped, or false. In CI they never are: without it they fail there. */
-export function skipWithout(program: string, packageName: string): string | false {
-  try {
-    execFileSync('sh', ['-c', `command -v ${program}`], { stdio: 'ignore' })
-    return false
-  } catch {
-    const missing = `There is no ${program} here. Install it (Debian: apt-get install ${packageName}).`
-    return process.env.CI ? false : missing
-  }
-}
 
 /** nginx, with the configuration of the example. */
 export const startNginx: StartGateway = (t, neighbours) =>
@@ -151,15 +138,6 @@ async function untilItAnswers(url: string): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
   }
-}
-
-// The programs take no port 0. Until one listens, the port may be taken by others, which then ends it with a message.
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 /** A server in another language, on a free port. */

